@@ -1,0 +1,48 @@
+/// A message's payload: undoing the steps of its `encoding` (RSL6), and keeping what cannot be undone.
+#pragma once
+
+#include "core/ably/protocolmessage.h"
+#include "core/base/error.h"
+#include "core/base/secret.h"
+
+#include <optional>
+
+namespace gm::ably
+{
+
+enum class PayloadKind : quint8 {
+    None,
+    Text,  ///< Valid UTF-8.
+    Bytes, ///< Anything else.
+    Json,  ///< Valid JSON text in UTF-8.
+};
+
+/// Data as far as it could be decoded.
+struct Payload {
+    PayloadKind kind = PayloadKind::None;
+    QByteArray bytes{};
+    QString remaining{}; ///< Steps not undone, the failed one included, in the wire's order; empty: all done.
+    std::optional<base::Error> error{}; ///< Why it stopped (40013); the message is to be shown all the same.
+
+    [[nodiscard]] bool isWhole() const { return !error.has_value(); }
+};
+
+/// The key of an encrypted channel.
+class CipherKey
+{
+public:
+    CipherKey() = default;
+    /// 16 or 32 bytes as base64 or base64url text (RSE1c); isValid() tells.
+    explicit CipherKey(const base::Secret &text);
+
+    [[nodiscard]] bool isValid() const { return m_bytes.size() == 16 || m_bytes.size() == 32; }
+    [[nodiscard]] const QByteArray &reveal() const { return m_bytes; }
+
+private:
+    QByteArray m_bytes;
+};
+
+/// Undoes @p message's encoding from the right, as far as it goes.
+[[nodiscard]] Payload decodePayload(const Message &message, const CipherKey &key = {});
+
+} // namespace gm::ably
