@@ -1,0 +1,58 @@
+/// When to refresh again after a refresh: the rules, without any doing.
+#pragma once
+
+#include "core/supabase/autherror.h"
+
+#include <QList>
+
+#include <chrono>
+
+namespace gm::base
+{
+class Random;
+}
+
+namespace gm::supabase
+{
+
+/// What follows a failed refresh.
+struct RefreshVerdict {
+    enum class Action {
+        RetryLater, ///< After `delay`.
+        AdoptNewer, ///< Look into the keychain once more; if it holds no other token, the session is over.
+        EndSession,
+        AskUser, ///< Stop trying by itself; the session stays, the user may sign in again.
+    };
+    Action action = Action::RetryLater;
+    std::chrono::milliseconds delay{};
+};
+
+/// Counts attempts and failures of one session. Times are Clock::now().
+class RefreshPolicy
+{
+public:
+    explicit RefreshPolicy(base::Random &random);
+
+    /// False while the breaker is open: more than 5 refreshes in 10 min, or one within min(60 s, life / 4) of a success.
+    [[nodiscard]] bool mayStart(std::chrono::milliseconds now) const;
+    /// When mayStart() turns true again; @p now when it is.
+    [[nodiscard]] std::chrono::milliseconds mayStartAt(std::chrono::milliseconds now) const;
+
+    void started(std::chrono::milliseconds now);
+    void succeeded(std::chrono::milliseconds now, std::chrono::seconds lifetime);
+    /// Transient: 1, 2, 4 … 60 s; 429: 60 s doubling to 10 min, or what the service asks for; ±20 % jitter. Other refusals
+    /// are retried 5 times, then the user is asked.
+    [[nodiscard]] RefreshVerdict failed(const base::Error &error);
+    /// A new sign-in starts from nothing.
+    void reset();
+
+private:
+    base::Random &m_random;
+    QList<std::chrono::milliseconds> m_starts; ///< Of the last 10 min.
+    std::chrono::milliseconds m_quietUntil{};  ///< From the last success.
+    int m_failures = 0;
+    int m_rateLimits = 0;
+    int m_refusals = 0;
+};
+
+} // namespace gm::supabase

@@ -1,0 +1,124 @@
+/// Keeps one user signed in: sign-in, refresh in time, sign-out, and what to do when any of them fails.
+#pragma once
+
+#include "core/supabase/authclient.h"
+#include "core/supabase/refreshpolicy.h"
+#include "core/supabase/sessionlock.h"
+#include "core/supabase/sessionstorage.h"
+
+#include "core/base/clock.h"
+
+#include <QObject>
+#include <QPromise>
+
+namespace gm::supabase
+{
+
+enum class SessionState {
+    SignedOut,
+    Authenticating, ///< A sign-in or the look into the keychain is under way.
+    SignedIn,
+    Refreshing,   ///< A new token is being fetched; the old one may still be used while it lasts.
+    Degraded,     ///< The token is over and could not be renewed yet; attempts go on.
+    SessionEnded, ///< Supabase refused to renew; only a new sign-in helps. lastError() says why.
+};
+
+/// Whether a sign-in is written to the SessionStorage.
+enum class Persistence { Stored, ThisProcessOnly };
+
+/// The one owner of a profile's session. New tokens are written to the storage first and published second. One refresh
+/// at a time in this process, and, by a lock file, among all processes of this user. Signals come in the order
+/// sessionChanged, stateChanged; sessionEnded last.
+class SessionKeeper final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Token = QFuture<base::Result<base::Secret>>;
+
+    /// @p lockFile lies in a folder all processes that see the same keychain share (Paths::lockDir).
+    SessionKeeper(AuthClient &auth, SessionStorage &storage, base::Clock &clock, base::Random &random,
+                  const QString &lockFile, QObject *parent = nullptr);
+    ~SessionKeeper() override;
+
+    [[nodiscard]] SessionState state() const { return m_state; }
+    /// Present in SignedIn, Refreshing and Degraded.
+    [[nodiscard]] const std::optional<Session> &session() const { return m_session; }
+    /// The last failure that has not been made good; nothing after a success.
+    [[nodiscard]] const std::optional<base::Error> &lastError() const { return m_lastError; }
+    /// False while the session would be lost with this process: no keychain, or asked for.
+    [[nodiscard]] bool isStored() const { return m_isStored; }
+
+    /// Looks for a stored session. True: signed in, perhaps still Refreshing or Degraded. False: there is none.
+    /// An Error: the storage does not answer, so none is known.
+    [[nodiscard]] QFuture<base::Result<bool>> restore();
+    /// A refusal leaves an earlier session as it was.
+    [[nodiscard]] QFuture<base::Result<void>> signIn(const QString &email, const base::Secret &password,
+                                                     Persistence persistence = Persistence::Stored);
+    /// Signed out here at once; the result tells whether Supabase has heard of it.
+    QFuture<base::Result<void>> signOut(SignOutScope scope = SignOutScope::Local);
+
+    /// A token that is good now; refreshes first when it must.
+    [[nodiscard]] Token accessToken();
+    /// After a 401 of the backend: a newer token than @p refused, from one refresh at most; an Error when @p refused is
+    /// fresh, so that a new one would not help.
+    [[nodiscard]] Token accessTokenAfterRefusal(const base::Secret &refused);
+    /// The network came back or the user asked: attempts that wait are made now, at most one in 5 s.
+    void retryNow();
+
+Q_SIGNALS:
+    void stateChanged(gm::supabase::SessionState state, gm::supabase::SessionState previous);
+    /// New tokens are in force; also when another process fetched them.
+    void sessionChanged(const gm::supabase::Session &session);
+    /// The session is over without the user's doing: `GM-SESSION-ENDED`.
+    void sessionEnded(const gm::base::Error &error);
+    /// A refresh failed and will be tried again in @p retryInMs; -1: not by itself.
+    void refreshFailed(const gm::base::Error &error, qint64 retryInMs);
+    /// Once per session: it could not be stored and lives in memory only.
+    void storageFailed(const gm::base::Error &error);
+
+private:
+    struct Refresh;
+
+    void setState(SessionState state);
+    void adopt(Session session);
+    void dropSession(SessionState state);
+
+    void startRefresh();
+    void refreshLocked();
+    void compareWithStored(const base::Result<std::optional<base::Secret>> &stored);
+    void askSupabase(const base::Secret &refreshToken);
+    void handleRefreshed(const base::Result<Session> &result);
+    void handleRefreshFailure(const base::Error &error);
+    void adoptNewerOrEnd(const base::Error &error);
+    void endSession(const base::Error &error);
+    void finishRefresh();
+    void retryLater(const base::Error &error, std::chrono::milliseconds delay);
+
+    void storeThen(std::function<void()> done);
+    void scheduleTick();
+    void tick();
+    bool noticeSleep();
+
+    AuthClient &m_auth;
+    SessionStorage &m_storage;
+    base::Clock &m_clock;
+    RefreshPolicy m_policy;
+    SessionLock m_lock;
+
+    SessionState m_state = SessionState::SignedOut;
+    std::optional<Session> m_session;
+    std::optional<base::Error> m_lastError;
+    Persistence m_persistence = Persistence::Stored;
+    bool m_isStored = false;
+    bool m_hasWarned = false;
+    quint64 m_generation = 0; ///< Late answers of an earlier session are dropped by it.
+    std::unique_ptr<Refresh> m_refresh;
+    base::TimerHandle m_tick;
+    std::chrono::milliseconds m_lastTick{};
+    qint64 m_lastTickWallMs = 0;
+};
+
+} // namespace gm::supabase
+
+Q_DECLARE_METATYPE(gm::supabase::SessionState)
