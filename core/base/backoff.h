@@ -12,7 +12,7 @@ class Random;
 [[nodiscard]] std::chrono::milliseconds delayBeforeRetry(std::chrono::milliseconds base, int n, Random &random);
 
 /// Doubling delay: first × 2^(n − 1), at most @p longest, then ±20 % jitter. For services without a rule of their own.
-[[nodiscard]] std::chrono::milliseconds doublingDelay(std::chrono::milliseconds first, std::chrono::milliseconds longest,
-                                                      int n, Random &random);
+[[nodiscard]] std::chrono::milliseconds doublingDelay(std::chrono::milliseconds first,
+                                                      std::chrono::milliseconds longest, int n, Random &random);
 
 } // namespace gm::base

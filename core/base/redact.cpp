@@ -16,13 +16,26 @@ namespace
 const QSet<QString> &secretFields()
 {
     static const QSet<QString> names{
-        QStringLiteral("accesstoken"),   QStringLiteral("refreshtoken"), QStringLiteral("token"),
-        QStringLiteral("tokenhash"),     QStringLiteral("idtoken"),      QStringLiteral("providertoken"),
-        QStringLiteral("connectionkey"), QStringLiteral("resume"),       QStringLiteral("recover"),
-        QStringLiteral("mac"),           QStringLiteral("password"),     QStringLiteral("authorization"),
-        QStringLiteral("codeverifier"),  QStringLiteral("authcode"),     QStringLiteral("ablykey"),
-        QStringLiteral("key"),           QStringLiteral("secret"),       QStringLiteral("ablyapikey"),
-        QStringLiteral("supabasejwtsecret"), QStringLiteral("providerrefreshtoken"),
+        QStringLiteral("accesstoken"),
+        QStringLiteral("refreshtoken"),
+        QStringLiteral("token"),
+        QStringLiteral("tokenhash"),
+        QStringLiteral("idtoken"),
+        QStringLiteral("providertoken"),
+        QStringLiteral("connectionkey"),
+        QStringLiteral("resume"),
+        QStringLiteral("recover"),
+        QStringLiteral("mac"),
+        QStringLiteral("password"),
+        QStringLiteral("authorization"),
+        QStringLiteral("codeverifier"),
+        QStringLiteral("authcode"),
+        QStringLiteral("ablykey"),
+        QStringLiteral("key"),
+        QStringLiteral("secret"),
+        QStringLiteral("ablyapikey"),
+        QStringLiteral("supabasejwtsecret"),
+        QStringLiteral("providerrefreshtoken"),
     };
     return names;
 }
@@ -60,10 +73,11 @@ QString redactText(const QString &text)
         {QRegularExpression(QStringLiteral("\\bsb_secret_[A-Za-z0-9_-]+")), mask},
         {QRegularExpression(QStringLiteral("\\b([A-Za-z0-9_-]{4,}\\.[A-Za-z0-9_-]{4,}):[A-Za-z0-9_+/=-]{16,}")),
          QStringLiteral("\\1:") + mask},
-        {QRegularExpression(QStringLiteral("\\b((?:access|refresh|id|provider|provider_refresh)_?token|token_hash|token|"
-                                           "connection_?key|resume|recover|mac|password|code_?verifier|auth_?code)"
-                                           "(\"?\\s*[=:]\\s*\"?)(?!•)[^\\s\"&,;}]+"),
-                            QRegularExpression::CaseInsensitiveOption),
+        {QRegularExpression(
+             QStringLiteral("\\b((?:access|refresh|id|provider|provider_refresh)_?token|token_hash|token|"
+                            "connection_?key|resume|recover|mac|password|code_?verifier|auth_?code)"
+                            "(\"?\\s*[=:]\\s*\"?)(?!•)[^\\s\"&,;}]+"),
+             QRegularExpression::CaseInsensitiveOption),
          QStringLiteral("\\1\\2") + mask},
     };
     QString result = text;

@@ -33,8 +33,8 @@ struct HttpReply {
     int status = 0; ///< Any HTTP status is a reply, not an Error.
     QList<HttpHeader> headers{};
     QByteArray body{};
-    QUrl url{};                         ///< Where the reply came from, after redirects.
-    std::chrono::milliseconds took{};   ///< From send to the last byte.
+    QUrl url{};                       ///< Where the reply came from, after redirects.
+    std::chrono::milliseconds took{}; ///< From send to the last byte.
 
     /// The first header of that name, case ignored.
     [[nodiscard]] std::optional<QByteArray> header(QByteArrayView name) const;
@@ -49,9 +49,9 @@ enum HttpFault : int {
     TlsFailed = 1202,
     TimedOut = 1203,
     ReplyTooLarge = 1204,
-    RedirectRefused = 1205, ///< To another origin, or too many. Error::why names the address.
+    RedirectRefused = 1205,  ///< To another origin, or too many. Error::why names the address.
     PlainHttpRefused = 1206, ///< http to a host that is not loopback.
-    ConnectionLost = 1207,  ///< Closed before the reply was whole.
+    ConnectionLost = 1207,   ///< Closed before the reply was whole.
     ProxyFailed = 1208,
     OtherNetworkFault = 1209,
 };

@@ -22,12 +22,27 @@ constexpr qsizetype maxBodyBytes = 16 * 1024 * 1024;
 QByteArray reasonPhrase(int status)
 {
     static const QHash<int, QByteArray> phrases{
-        {101, "Switching Protocols"}, {200, "OK"},           {201, "Created"},           {204, "No Content"},
-        {302, "Found"},               {303, "See Other"},    {307, "Temporary Redirect"}, {400, "Bad Request"},
-        {401, "Unauthorized"},        {403, "Forbidden"},    {404, "Not Found"},          {405, "Method Not Allowed"},
-        {409, "Conflict"},            {413, "Content Too Large"}, {422, "Unprocessable Content"},
-        {426, "Upgrade Required"},    {429, "Too Many Requests"}, {431, "Request Header Fields Too Large"},
-        {500, "Internal Server Error"}, {503, "Service Unavailable"}, {504, "Gateway Timeout"},
+        {101, "Switching Protocols"},
+        {200, "OK"},
+        {201, "Created"},
+        {204, "No Content"},
+        {302, "Found"},
+        {303, "See Other"},
+        {307, "Temporary Redirect"},
+        {400, "Bad Request"},
+        {401, "Unauthorized"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {409, "Conflict"},
+        {413, "Content Too Large"},
+        {422, "Unprocessable Content"},
+        {426, "Upgrade Required"},
+        {429, "Too Many Requests"},
+        {431, "Request Header Fields Too Large"},
+        {500, "Internal Server Error"},
+        {503, "Service Unavailable"},
+        {504, "Gateway Timeout"},
     };
     return phrases.value(status, "Status");
 }

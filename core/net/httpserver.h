@@ -20,7 +20,7 @@ namespace gm::net
 /// A request as it came. Header names are lower case.
 struct ServerRequest {
     QByteArray method;
-    QString path;      ///< Decoded, without query, e.g. `/auth/v1/token`.
+    QString path;       ///< Decoded, without query, e.g. `/auth/v1/token`.
     QByteArray rawPath; ///< As sent, without query: for paths with encoded slashes.
     QUrlQuery query;
     QHash<QByteArray, QByteArray> headers;

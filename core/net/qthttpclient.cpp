@@ -53,7 +53,8 @@ Error errorFor(const QNetworkReply &reply)
     case QNetworkReply::RemoteHostClosedError:
     case QNetworkReply::TemporaryNetworkFailureError:
     case QNetworkReply::NetworkSessionFailedError:
-        return {.code = ConnectionLost, .what = tr("%1 closed the connection before its answer was whole.").arg(origin)};
+        return {.code = ConnectionLost,
+                .what = tr("%1 closed the connection before its answer was whole.").arg(origin)};
     case QNetworkReply::TimeoutError:
         return {.code = TimedOut, .what = tr("%1 gave no answer in time.").arg(origin)};
     case QNetworkReply::ProxyConnectionRefusedError:
@@ -61,10 +62,12 @@ Error errorFor(const QNetworkReply &reply)
     case QNetworkReply::ProxyNotFoundError:
     case QNetworkReply::ProxyTimeoutError:
     case QNetworkReply::ProxyAuthenticationRequiredError:
-        return {.code = ProxyFailed, .what = tr("The proxy on the way to %1 does not answer.").arg(origin),
+        return {.code = ProxyFailed,
+                .what = tr("The proxy on the way to %1 does not answer.").arg(origin),
                 .why = reply.errorString()};
     default:
-        return {.code = OtherNetworkFault, .what = tr("%1 could not be reached.").arg(origin), .why = reply.errorString()};
+        return {
+            .code = OtherNetworkFault, .what = tr("%1 could not be reached.").arg(origin), .why = reply.errorString()};
     }
 }
 
@@ -83,8 +86,10 @@ public:
         m_promise.start();
         m_deadline.setSingleShot(true);
         m_deadline.callOnTimeout(this, [this] {
-            finish(Error{.code = TimedOut, .what = tr("%1 gave no answer in %2 s.").arg(originText(m_url)).arg(
-                                               double(m_request.timeout.count()) / 1000.0)});
+            finish(Error{.code = TimedOut,
+                         .what = tr("%1 gave no answer in %2 s.")
+                                     .arg(originText(m_url))
+                                     .arg(double(m_request.timeout.count()) / 1000.0)});
         });
     }
 
@@ -144,7 +149,8 @@ private:
             finish(errorFor(*m_reply));
             return;
         }
-        if (m_request.followRedirects && status >= 301 && status <= 308 && status != 304 && m_reply->hasRawHeader("location")) {
+        if (m_request.followRedirects && status >= 301 && status <= 308 && status != 304 &&
+            m_reply->hasRawHeader("location")) {
             redirect(QUrl(QString::fromUtf8(m_reply->rawHeader("location"))));
             return;
         }

@@ -69,14 +69,16 @@ private:
         if (std::exchange(m_isEnded, true))
             return;
         // Qt reports CloseCodeNormal by default, also where no close frame came.
-        const bool hasCloseFrame = m_fault.code == 0 && m_socket.closeCode() != QWebSocketProtocol::CloseCodeAbnormalDisconnection;
+        const bool hasCloseFrame =
+            m_fault.code == 0 && m_socket.closeCode() != QWebSocketProtocol::CloseCodeAbnormalDisconnection;
         Q_EMIT closed(hasCloseFrame ? int(m_socket.closeCode()) : 1006, m_fault);
     }
 
     [[nodiscard]] Error faultFor(QAbstractSocket::SocketError error) const
     {
-        static const QRegularExpression httpStatus(QStringLiteral("(?:Unhandled http status code|http status code)\\D*(\\d{3})"),
-                                                   QRegularExpression::CaseInsensitiveOption);
+        static const QRegularExpression httpStatus(
+            QStringLiteral("(?:Unhandled http status code|http status code)\\D*(\\d{3})"),
+            QRegularExpression::CaseInsensitiveOption);
         if (const auto match = httpStatus.match(m_socket.errorString()); match.hasMatch()) {
             return {.code = upgradeRefused,
                     .status = match.captured(1).toInt(),
@@ -94,7 +96,8 @@ private:
         case QAbstractSocket::SslHandshakeFailedError:
         case QAbstractSocket::SslInternalError:
         case QAbstractSocket::SslInvalidUserDataError:
-            return {.code = TlsFailed, .what = tr("The certificate of %1 is not trusted.").arg(m_origin),
+            return {.code = TlsFailed,
+                    .what = tr("The certificate of %1 is not trusted.").arg(m_origin),
                     .why = m_tlsProblem.isEmpty() ? m_socket.errorString() : m_tlsProblem};
         case QAbstractSocket::ProxyAuthenticationRequiredError:
         case QAbstractSocket::ProxyConnectionRefusedError:
@@ -102,10 +105,12 @@ private:
         case QAbstractSocket::ProxyConnectionTimeoutError:
         case QAbstractSocket::ProxyNotFoundError:
         case QAbstractSocket::ProxyProtocolError:
-            return {.code = ProxyFailed, .what = tr("The proxy on the way to %1 does not answer.").arg(m_origin),
+            return {.code = ProxyFailed,
+                    .what = tr("The proxy on the way to %1 does not answer.").arg(m_origin),
                     .why = m_socket.errorString()};
         default:
-            return {.code = OtherNetworkFault, .what = tr("%1 could not be reached.").arg(m_origin),
+            return {.code = OtherNetworkFault,
+                    .what = tr("%1 could not be reached.").arg(m_origin),
                     .why = m_socket.errorString()};
         }
     }

@@ -1,0 +1,95 @@
+/// argv as plain structs, one per subcommand; every usage error is worded here.
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/base/result.h"
+
+#include <QStringList>
+
+#include <chrono>
+#include <optional>
+#include <variant>
+
+namespace gm::app
+{
+
+/// What the sandbox plays, for `sandbox` and for `--sandbox`.
+struct SandboxOptions {
+    quint16 port = 0;
+    QString scenario;
+    double speed = 1.0;
+    quint32 seed = 0; ///< 0: by chance.
+};
+
+/// Which services to talk to. Neither profile nor sandbox: the environment's profile, or the only one stored.
+struct Source {
+    QString profile;
+    bool isSandbox = false;
+    SandboxOptions sandbox;
+};
+
+/// Sign-in for one process; nothing of it is stored.
+struct OneTimeSignIn {
+    QString email;
+};
+
+struct WindowCommand {
+    Source source;
+};
+
+struct SandboxCommand {
+    SandboxOptions options;
+};
+
+enum class OutputFormat { Text, Jsonl };
+
+struct WatchCommand {
+    Source source;
+    QList<base::ConversationId> conversations;
+    bool isAll = false;
+    QString rewind; ///< As Ably takes it: a count, `30s` or `2m`; empty: none.
+    QString filter;
+    OutputFormat format = OutputFormat::Text;
+    std::optional<std::chrono::milliseconds> duration; ///< `--for`, from the start of the process.
+    bool isUntilComplete = false;
+    QString recordFile;
+    std::optional<OneTimeSignIn> signIn;
+};
+
+struct LoginCommand {
+    Source source;
+    QString email;
+};
+
+struct LogoutCommand {
+    Source source;
+    bool isEverywhere = false;
+};
+
+struct ProfilesCommand {
+    enum class Action { List, Import, Add, Remove };
+    Action action = Action::List;
+    QString name;
+    QString file;
+    QString supabaseUrl;
+    QString anonKey;
+    QString backendUrl;
+    QString ablyEndpoint;
+};
+
+/// A text for stdout and exit 0: help or version.
+struct ShowText {
+    QString text;
+};
+
+struct Invocation {
+    QString configDir; ///< Empty: the standard paths.
+    bool isVerbose = false;
+    std::variant<WindowCommand, SandboxCommand, WatchCommand, LoginCommand, LogoutCommand, ProfilesCommand, ShowText>
+        command;
+};
+
+/// @p arguments without the program's name. An Error is a usage error (exit 1).
+[[nodiscard]] base::Result<Invocation> parseCommandLine(const QStringList &arguments);
+
+} // namespace gm::app

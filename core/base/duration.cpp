@@ -1,0 +1,25 @@
+#include "core/base/duration.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+namespace gm::base
+{
+
+Result<std::chrono::milliseconds> parseDuration(const QString &text)
+{
+    static const QRegularExpression form(QStringLiteral("^\\s*(\\d{1,9}(?:\\.\\d{1,3})?)\\s*(ms|s|m|h)\\s*$"));
+    const auto match = form.match(text);
+    if (match.hasMatch()) {
+        const QString unit = match.captured(2);
+        const double factor = unit == u"ms" ? 1 : unit == u"s" ? 1'000 : unit == u"m" ? 60'000 : 3'600'000;
+        const double ms = match.captured(1).toDouble() * factor;
+        if (ms <= 1000.0 * 3'600'000)
+            return std::chrono::milliseconds(qint64(ms));
+    }
+    return Error{.code = 1110,
+                 .what = QCoreApplication::translate("gm::base::Duration", "\"%1\" is not a duration.").arg(text),
+                 .next = QCoreApplication::translate("gm::base::Duration", "Write 500ms, 1s or 2m.")};
+}
+
+} // namespace gm::base

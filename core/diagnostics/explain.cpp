@@ -1,0 +1,110 @@
+#include "core/diagnostics/explain.h"
+
+#include "core/ably/capability.h"
+#include "core/diagnostics/explaintexts.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+namespace gm::diagnostics
+{
+
+using base::Error;
+
+namespace
+{
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("gm::diagnostics::Explain", text);
+}
+
+/// The code that says most: the deepest cause that has one.
+const ably::ErrorInfo &innermost(const ably::ErrorInfo &error)
+{
+    const ably::ErrorInfo *current = &error;
+    while (current->cause && current->cause->code != 0)
+        current = current->cause.get();
+    return *current;
+}
+
+QString coveredBy(const QString &capability)
+{
+    const auto parsed = ably::Capability::parse(capability);
+    if (!parsed || parsed->isEmpty())
+        return {};
+    return QStringList(parsed->operations().keys()).join(QStringLiteral(", "));
+}
+
+Error refusedChannel(const ErrorFacts &facts)
+{
+    const QString covered = coveredBy(facts.capability);
+    return {.what = tr("This conversation may not be watched."),
+            .why = covered.isEmpty()
+                       ? tr("The token does not cover conversation:%1.").arg(facts.conversation.text())
+                       : tr("The token covers %1, not conversation:%2.").arg(covered, facts.conversation.text()),
+            .next = tr("Ask for a token that covers it, or check the id.")};
+}
+
+Error refusedKey(const ErrorFacts &facts)
+{
+    return {.what = tr("Ably refuses the token."),
+            .why = facts.keyName.isEmpty()
+                       ? tr("The key that signed it was revoked or replaced.")
+                       : tr("The key that signed it (%1) was revoked or replaced.").arg(facts.keyName),
+            .next = tr("Give the backend the current key and restart it.")};
+}
+
+QString headline(ErrorPlace place)
+{
+    switch (place) {
+    case ErrorPlace::Connection:
+        return tr("The connection to Ably failed.");
+    case ErrorPlace::Channel:
+        return tr("This conversation cannot be watched.");
+    case ErrorPlace::Continuity:
+        return tr("Events may be missing.");
+    case ErrorPlace::TokenExchange:
+        return tr("Ably gives no token.");
+    }
+    return {};
+}
+
+} // namespace
+
+Error explain(const ably::ErrorInfo &error, ErrorPlace place, const ErrorFacts &facts)
+{
+    const ably::ErrorInfo &root = innermost(error);
+    Error result;
+    if (root.code == 40160 && place == ErrorPlace::Channel) {
+        result = refusedChannel(facts);
+    } else if (root.code == 40101 || root.code == 40130 || root.code == 40131 || root.code == 40132 ||
+               (root.code == 40400 && place == ErrorPlace::TokenExchange)) {
+        result = refusedKey(facts);
+    } else {
+        const QString meaning = meaningOf(root.code);
+        result.what = headline(place);
+        result.why = meaning.isEmpty() ? root.message : meaning;
+        result.next = adviceFor(root.code);
+        if (result.next.isEmpty())
+            result.next = tr("If it stays, quote the code to whoever runs the service.");
+    }
+    result.code = root.code;
+    result.status = root.statusCode;
+    result.help = root.helpUrl();
+    return result;
+}
+
+QString meaningOf(int code)
+{
+    const ExplainText *text = findExplainText(code);
+    return text != nullptr ? tr(text->meaning) : QString();
+}
+
+QString adviceFor(int code)
+{
+    const ExplainText *text = findExplainText(code);
+    return text != nullptr ? tr(text->next) : QString();
+}
+
+} // namespace gm::diagnostics

@@ -1,0 +1,118 @@
+// The command line: what is understood, what is refused and with which words.
+#include "app/commandline.h"
+
+#include <QTest>
+
+using namespace gm;
+using namespace gm::app;
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+
+QStringList words(const char *line)
+{
+    return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts);
+}
+
+} // namespace
+
+class TstCommandLine : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void startsTheWindowWithoutArguments();
+    void readsWatch();
+    void takesGlobalOptionsBeforeAndAfterTheSubcommand_data();
+    void takesGlobalOptionsBeforeAndAfterTheSubcommand();
+    void refusesWhatItCannotRead_data();
+    void refusesWhatItCannotRead();
+    void helpNamesEveryOptionOfItsSubcommand();
+};
+
+void TstCommandLine::startsTheWindowWithoutArguments()
+{
+    const auto parsed = parseCommandLine({});
+    QVERIFY(parsed);
+    QVERIFY(std::holds_alternative<WindowCommand>(parsed->command));
+}
+
+void TstCommandLine::readsWatch()
+{
+    const auto parsed = parseCommandLine(words("watch --sandbox --scenario error --conversation conversation:A1b "
+                                               "--conversation C-2 --rewind 2m --filter kind:status --format jsonl "
+                                               "--for 1.5s --until complete --record out.jsonl"));
+    QVERIFY(parsed);
+    const auto &watch = std::get<WatchCommand>(parsed->command);
+    QVERIFY(watch.source.isSandbox);
+    QCOMPARE(watch.source.sandbox.scenario, u"error"_s);
+    QCOMPARE(watch.conversations.size(), 2);
+    QCOMPARE(watch.conversations[0].text(), u"A1b"_s);
+    QCOMPARE(watch.conversations[1].text(), u"C-2"_s);
+    QCOMPARE(watch.rewind, u"2m"_s);
+    QCOMPARE(watch.format, OutputFormat::Jsonl);
+    QCOMPARE(*watch.duration, std::chrono::milliseconds(1500));
+    QVERIFY(watch.isUntilComplete);
+    QCOMPARE(watch.recordFile, u"out.jsonl"_s);
+}
+
+void TstCommandLine::takesGlobalOptionsBeforeAndAfterTheSubcommand_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::newRow("before") << u"--config-dir /tmp/x watch --sandbox --all"_s;
+    QTest::newRow("after") << u"watch --sandbox --all --config-dir=/tmp/x"_s;
+}
+
+void TstCommandLine::takesGlobalOptionsBeforeAndAfterTheSubcommand()
+{
+    QFETCH(QString, line);
+    const auto parsed = parseCommandLine(line.split(u' '));
+    QVERIFY(parsed);
+    QCOMPARE(parsed->configDir, u"/tmp/x"_s);
+    QVERIFY(std::get<WatchCommand>(parsed->command).isAll);
+}
+
+void TstCommandLine::refusesWhatItCannotRead_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("unknown command") << u"dance"_s << u"\"dance\""_s;
+    QTest::newRow("unknown option") << u"watch --quick"_s << u"--quick"_s;
+    QTest::newRow("foreign option") << u"sandbox --all"_s << u"no option --all"_s;
+    QTest::newRow("nothing to watch") << u"watch --sandbox"_s << u"Nothing to watch"_s;
+    QTest::newRow("both") << u"watch --sandbox --all --conversation a"_s << u"exclude"_s;
+    QTest::newRow("profile and sandbox") << u"watch --all --sandbox --profile p"_s << u"exclude"_s;
+    QTest::newRow("rewind") << u"watch --all --rewind soon"_s << u"soon"_s;
+    QTest::newRow("duration") << u"watch --all --for fast"_s << u"not a duration"_s;
+    QTest::newRow("until") << u"watch --all --until dawn"_s << u"dawn"_s;
+    QTest::newRow("format") << u"watch --all --format xml"_s << u"xml"_s;
+    QTest::newRow("port") << u"sandbox --port 70000"_s << u"70000"_s;
+    QTest::newRow("missing value") << u"watch --all --for"_s << u"needs a value"_s;
+    QTest::newRow("scenario alone") << u"watch --all --scenario happy"_s << u"--sandbox"_s;
+    QTest::newRow("email alone") << u"login --profile p --email a@b.c"_s << u"--password-stdin"_s;
+    QTest::newRow("extra word") << u"watch --all now"_s << u"now"_s;
+    QTest::newRow("value for a switch") << u"watch --all=yes"_s << u"no value"_s;
+}
+
+void TstCommandLine::refusesWhatItCannotRead()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, says);
+    const auto parsed = parseCommandLine(line.split(u' '));
+    QVERIFY(!parsed);
+    QVERIFY2(parsed.error().toText().contains(says), qPrintable(parsed.error().toText()));
+}
+
+void TstCommandLine::helpNamesEveryOptionOfItsSubcommand()
+{
+    const auto parsed = parseCommandLine(words("watch --help"));
+    QVERIFY(parsed);
+    const QString text = std::get<ShowText>(parsed->command).text;
+    for (const auto &name : {u"--conversation"_s, u"--rewind"_s, u"--until"_s, u"--config-dir"_s, u"--password-stdin"_s})
+        QVERIFY2(text.contains(name), qPrintable(name));
+    QVERIFY(!text.contains(u"--port"_s));
+}
+
+QTEST_GUILESS_MAIN(TstCommandLine)
+#include "tst_commandline.moc"
