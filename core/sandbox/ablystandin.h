@@ -9,6 +9,7 @@
 #include <QJsonObject>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 class QTcpSocket;
@@ -62,6 +63,15 @@ public:
 
     /// Looks at every deadline again: call it after the sandbox's clock has been moved.
     void clockMoved();
+
+    /// Connections attached to @p channel with the right to receive its messages.
+    [[nodiscard]] int subscribers(const QString &channel) const;
+    /// Calls @p call once every open websocket has answered a ping sent now, or gone: what was sent before has been read.
+    void whenDelivered(std::function<void()> call);
+
+Q_SIGNALS:
+    /// A client has been sent ATTACHED for @p channel, with the right to receive its messages.
+    void attached(const QString &channel);
 
 private:
     class Private;
