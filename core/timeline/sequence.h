@@ -1,0 +1,54 @@
+/// What only the order of arrival tells about an event: repeats, lateness, order.
+#pragma once
+
+#include "core/timeline/event.h"
+
+#include <QHash>
+#include <QSet>
+
+namespace gm::timeline
+{
+
+/// From this lag on an event is late.
+inline constexpr qint64 lateFromMs = 1'000;
+
+/// Asked by ingest for each event in order of arrival. Exact for the last 65,536 ids and publishers, and bounded by twice
+/// as many: Ably repeats nothing older than its two minutes of history.
+class Sequence
+{
+public:
+    explicit Sequence(qsizetype remembered = 65'536);
+
+    /// Duplicate, Late and OutOfOrder as they apply. A repeat is neither of the others. @p isBacklog events come late by
+    /// nature and are not called so. Events without id or published time get no flag that needs it.
+    [[nodiscard]] EventFlags judge(const Event::Fields &fields, bool isBacklog);
+
+private:
+    struct IdKey {
+        base::ConversationId conversation;
+        base::EventId id;
+        friend bool operator==(const IdKey &, const IdKey &) = default;
+        friend size_t qHash(const IdKey &key, size_t seed = 0) { return qHashMulti(seed, key.conversation, key.id); }
+    };
+    struct PublisherKey {
+        base::ConversationId conversation;
+        QString connectionId;
+        QString clientId;
+        friend bool operator==(const PublisherKey &, const PublisherKey &) = default;
+        friend size_t qHash(const PublisherKey &key, size_t seed = 0)
+        {
+            return qHashMulti(seed, key.conversation, key.connectionId, key.clientId);
+        }
+    };
+
+    [[nodiscard]] bool isRepeat(const Event::Fields &fields);
+    [[nodiscard]] bool isOutOfOrder(const Event::Fields &fields);
+
+    qsizetype m_remembered;
+    QSet<IdKey> m_ids;
+    QSet<IdKey> m_olderIds; ///< The generation before; dropped whole when the newer one is full.
+    QHash<PublisherKey, qint64> m_published;
+    QHash<PublisherKey, qint64> m_olderPublished;
+};
+
+} // namespace gm::timeline
