@@ -35,7 +35,8 @@ public:
     /// 16 or 32 bytes as base64 or base64url text (RSE1c); isValid() tells.
     explicit CipherKey(const base::Secret &text);
 
-    [[nodiscard]] bool isValid() const { return m_bytes.size() == 16 || m_bytes.size() == 32; }
+    [[nodiscard]] bool isValid() const { return bits() == 128 || bits() == 256; }
+    [[nodiscard]] int bits() const { return int(m_bytes.size()) * 8; }
     [[nodiscard]] const QByteArray &reveal() const { return m_bytes; }
 
 private:

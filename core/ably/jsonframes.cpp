@@ -1,0 +1,322 @@
+#include "core/ably/jsonframes.h"
+
+#include "core/ably/framereading.h"
+#include "core/ably/framewriting.h"
+#include "core/ably/jsontext.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QStringEncoder>
+
+#include <simdjson.h>
+
+#include <cstring>
+
+namespace gm::ably
+{
+
+namespace ondemand = simdjson::ondemand;
+using base::Error;
+using base::Result;
+
+namespace
+{
+
+constexpr qsizetype maxFrameBytes = 64 * 1024 * 1024;
+
+Error unreadable(const QString &why)
+{
+    return {.code = 40013,
+            .status = 400,
+            .what = QCoreApplication::translate("gm::ably::JsonFrameReader", "A frame could not be read as JSON."),
+            .why = why};
+}
+
+QByteArray trimmed(std::string_view text)
+{
+    return QByteArrayView(text.data(), qsizetype(text.size())).trimmed().toByteArray();
+}
+
+/// A value of the frame under the cursor. The first fault of the input is kept in the shared error code.
+class JsonNode
+{
+public:
+    JsonNode(ondemand::value value, simdjson::error_code &fault, QByteArray &scratch)
+        : m_value(value)
+        , m_fault(fault)
+        , m_scratch(scratch)
+    {
+    }
+
+    NodeType type()
+    {
+        ondemand::json_type type{};
+        if (note(m_value.type().get(type)))
+            return NodeType::Null;
+        switch (type) {
+        case ondemand::json_type::object:
+            return NodeType::Object;
+        case ondemand::json_type::array:
+            return NodeType::Array;
+        case ondemand::json_type::string:
+            return NodeType::Text;
+        case ondemand::json_type::boolean:
+            return NodeType::Boolean;
+        case ondemand::json_type::number: {
+            bool isInteger = false;
+            return m_value.is_integer().get(isInteger) == simdjson::SUCCESS && isInteger ? NodeType::Integer
+                                                                                         : NodeType::Real;
+        }
+        case ondemand::json_type::null:
+            break;
+        }
+        return NodeType::Null;
+    }
+
+    std::string_view bytes()
+    {
+        const std::string_view token = m_value.raw_json_token();
+        std::string_view text;
+        if (m_value.get_string().get(text) == simdjson::SUCCESS)
+            return text;
+        // Half a surrogate pair: simdjson refuses it, Qt keeps the rest of the text.
+        const QByteArray asArray = '[' + trimmed(token) + ']';
+        m_scratch = QJsonDocument::fromJson(asArray).array().at(0).toString().toUtf8();
+        return {m_scratch.constData(), size_t(m_scratch.size())};
+    }
+
+    std::optional<qint64> integer()
+    {
+        int64_t value = 0;
+        return m_value.get_int64().get(value) == simdjson::SUCCESS ? std::optional<qint64>(value) : std::nullopt;
+    }
+
+    std::optional<double> real()
+    {
+        double value = 0;
+        return m_value.get_double().get(value) == simdjson::SUCCESS ? std::optional(value) : std::nullopt;
+    }
+
+    QByteArray jsonText()
+    {
+        std::string_view text;
+        ondemand::object object;
+        ondemand::array array;
+        if (m_value.get_object().get(object) == simdjson::SUCCESS)
+            note(object.raw_json().get(text));
+        else if (m_value.get_array().get(array) == simdjson::SUCCESS)
+            note(array.raw_json().get(text));
+        else
+            text = m_value.raw_json_token();
+        return trimmed(text);
+    }
+
+    template <typename F>
+    void eachField(F f)
+    {
+        ondemand::object object;
+        if (!note(m_value.get_object().get(object)))
+            eachFieldOf(object, f, m_fault, m_scratch);
+    }
+
+    template <typename F>
+    void eachItem(F f)
+    {
+        ondemand::array array;
+        if (note(m_value.get_array().get(array)))
+            return;
+        for (auto item : array) {
+            ondemand::value value;
+            if (note(item.get(value)))
+                return;
+            JsonNode node(value, m_fault, m_scratch);
+            f(node);
+            if (m_fault != simdjson::SUCCESS)
+                return;
+        }
+    }
+
+    template <typename F>
+    static void eachFieldOf(ondemand::object &object, F f, simdjson::error_code &fault, QByteArray &scratch)
+    {
+        for (auto result : object) {
+            ondemand::field field;
+            fault = std::move(result).get(field);
+            if (fault != simdjson::SUCCESS)
+                return;
+            std::string_view key;
+            if (field.unescaped_key().get(key) != simdjson::SUCCESS)
+                continue; // half a surrogate pair in a name: none of ours
+            JsonNode node(field.value(), fault, scratch);
+            f(key, node);
+            if (fault != simdjson::SUCCESS)
+                return;
+        }
+    }
+
+private:
+    bool note(simdjson::error_code error)
+    {
+        if (error != simdjson::SUCCESS && m_fault == simdjson::SUCCESS)
+            m_fault = error;
+        return error != simdjson::SUCCESS;
+    }
+
+    ondemand::value m_value;
+    simdjson::error_code &m_fault;
+    QByteArray &m_scratch;
+};
+
+/// The frame itself, as FrameReading wants its root.
+struct JsonRoot {
+    ondemand::object object;
+    simdjson::error_code &fault;
+    QByteArray &scratch;
+
+    template <typename F>
+    void eachField(F f)
+    {
+        JsonNode::eachFieldOf(object, f, fault, scratch);
+    }
+};
+
+/// Appends compact JSON to a buffer.
+class JsonWriter
+{
+public:
+    explicit JsonWriter(QByteArray &out)
+        : m_out(out)
+    {
+    }
+
+    void beginObject() { begin('{'); }
+    void endObject() { end('}'); }
+    void beginArray(int /*count*/) { begin('['); }
+    void endArray() { end(']'); }
+    void text(const QString &value) { utf8(value.toUtf8()); }
+    void integer(qint64 value) { json(QByteArray::number(value)); }
+    void binary(const QByteArray &value) { utf8(value.toBase64()); }
+
+    void key(QByteArrayView name)
+    {
+        utf8(name);
+        m_out += ':';
+        m_isFirst = true;
+    }
+
+    void json(QByteArrayView text)
+    {
+        separate();
+        m_out += text;
+    }
+
+    void utf8(QByteArrayView text)
+    {
+        separate();
+        appendJsonString(text, m_out);
+    }
+
+private:
+    void begin(char bracket)
+    {
+        separate();
+        m_out += bracket;
+        m_isFirst = true;
+    }
+
+    void end(char bracket)
+    {
+        m_out += bracket;
+        m_isFirst = false;
+    }
+
+    void separate()
+    {
+        if (!m_isFirst)
+            m_out += ',';
+        m_isFirst = false;
+    }
+
+    QByteArray &m_out;
+    bool m_isFirst = true;
+};
+
+} // namespace
+
+struct JsonFrameReader::Parser {
+    ondemand::parser parser;
+    std::vector<char> buffer;
+    QByteArray scratch;
+
+    char *reserve(size_t bytes)
+    {
+        if (buffer.size() < bytes + simdjson::SIMDJSON_PADDING)
+            buffer.resize(bytes + simdjson::SIMDJSON_PADDING);
+        return buffer.data();
+    }
+
+    Result<ProtocolMessage> read(size_t size);
+};
+
+JsonFrameReader::JsonFrameReader()
+    : d(std::make_unique<Parser>())
+{
+}
+
+JsonFrameReader::~JsonFrameReader() = default;
+
+Result<ProtocolMessage> JsonFrameReader::read(QStringView text)
+{
+    QStringEncoder toUtf8(QStringEncoder::Utf8);
+    char *const begin = d->reserve(size_t(toUtf8.requiredSpace(text.size())));
+    const char *const end = toUtf8.appendToBuffer(begin, text);
+    return d->read(size_t(end - begin));
+}
+
+Result<ProtocolMessage> JsonFrameReader::read(QByteArrayView utf8)
+{
+    std::memcpy(d->reserve(size_t(utf8.size())), utf8.data(), size_t(utf8.size()));
+    return d->read(size_t(utf8.size()));
+}
+
+Result<ProtocolMessage> JsonFrameReader::Parser::read(size_t size)
+{
+    const auto tr = [](const char *text) { return QCoreApplication::translate("gm::ably::JsonFrameReader", text); };
+    if (qsizetype(size) > maxFrameBytes)
+        return unreadable(tr("It is longer than %1 MiB.").arg(maxFrameBytes / (1024 * 1024)));
+    ondemand::document document;
+    ondemand::object object;
+    if (parser.iterate(buffer.data(), size, buffer.size()).get(document) != simdjson::SUCCESS)
+        return unreadable(tr("It is not valid JSON."));
+    simdjson::error_code fault = document.get_object().get(object);
+    if (fault == simdjson::INCORRECT_TYPE)
+        return unreadable(tr("It is not an object."));
+
+    ProtocolMessage frame;
+    bool hasAction = false;
+    if (fault == simdjson::SUCCESS) {
+        JsonRoot root{object, fault, scratch};
+        hasAction = FrameReading<JsonNode>(frame).read(root);
+    }
+    const char *place = nullptr;
+    const bool isPlaceKnown = document.current_location().get(place) == simdjson::SUCCESS;
+    if (fault != simdjson::SUCCESS || isPlaceKnown) { // a place left after the object is something that follows it
+        return unreadable(isPlaceKnown ? tr("It is not valid JSON at byte %1.").arg(place - buffer.data())
+                                       : tr("It is not valid JSON."));
+    }
+    if (!hasAction)
+        return unreadable(tr("It has no action."));
+    frame.fillInMessages();
+    return frame;
+}
+
+QByteArray writeJsonFrame(const ProtocolMessage &frame)
+{
+    QByteArray out;
+    JsonWriter writer(out);
+    FrameWriting<JsonWriter>(writer).write(frame);
+    return out;
+}
+
+} // namespace gm::ably
