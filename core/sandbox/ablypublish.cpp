@@ -1,0 +1,63 @@
+#include "core/sandbox/ablypublish.h"
+
+#include "core/sandbox/ablyattach.h"
+
+#include <QCborArray>
+
+namespace gm::sandbox
+{
+
+using namespace Qt::StringLiterals;
+using base::Error;
+using base::Result;
+
+namespace
+{
+
+constexpr qsizetype largestPublish = 65536;
+
+} // namespace
+
+Error capabilityMissing(const QString &channel)
+{
+    return Error{.code = 40160,
+                 .status = 401,
+                 .what = u"The credential's capability does not cover this on channel %1."_s.arg(channel)};
+}
+
+Result<QString> effectiveClientId(const QString &claimed, const QString &own)
+{
+    const bool mayClaim = own == "*"_L1 || claimed.isEmpty() || claimed == own;
+    if (!mayClaim || claimed == "*"_L1)
+        return Error{.code = 40012, .status = 400, .what = u"The client id is not one this client may use."_s};
+    return claimed.isEmpty() && own != "*"_L1 ? own : claimed;
+}
+
+Result<StoredPublication> publishAs(const Publisher &publisher, AblyChannels &channels, const QString &channel,
+                                    const QCborArray &messages, const QString &id)
+{
+    if (const auto refused = misnamed(channel))
+        return *refused;
+    if (!publisher.capability.allows(channel, "publish"_L1))
+        return capabilityMissing(channel);
+    if (messages.isEmpty())
+        return Error{.code = 40000, .status = 400, .what = u"There is no message in the request."_s};
+    Publication draft{.id = id, .connectionId = publisher.connectionId};
+    qsizetype size = 0;
+    for (const QCborValue item : messages) {
+        Message message = messageFrom(item.toMap());
+        if (message.action != 0)
+            return Error{.code = 93002, .status = 400, .what = u"Updates of messages are not enabled here."_s};
+        const Result<QString> clientId = effectiveClientId(message.clientId, publisher.clientId);
+        if (!clientId)
+            return clientId.error();
+        message.clientId = *clientId;
+        size += message.size();
+        draft.messages += message;
+    }
+    if (size > largestPublish)
+        return Error{.code = 40009, .status = 400, .what = u"The messages are larger than 65536 bytes together."_s};
+    return channels.publish(channel, std::move(draft));
+}
+
+} // namespace gm::sandbox
