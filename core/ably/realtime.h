@@ -24,6 +24,7 @@
 namespace gm::ably
 {
 
+class Authorizer;
 class Connection;
 class Pings;
 class Rest;
@@ -97,24 +98,30 @@ Q_SIGNALS:
     /// @}
     /// A token was obtained: at first, at renewal and by authorize().
     void tokenRenewed(const gm::ably::TokenSummary &token);
+    /// A token could not be obtained; the state may stay as it is (RSA4c3).
+    void tokenFetchFailed(const gm::ably::ErrorInfo &error);
     /// One host of an attempt: nullopt when it answered CONNECTED, else why it did not (RTN17).
     void hostTried(const gm::ably::Host &host, const std::optional<gm::ably::ErrorInfo> &fault);
     /// The answer of the connectivity check that precedes fallback hosts (RTN17j).
     void internetChecked(bool isUp);
 
 private:
+    void listen();
     void tellChannels(ConnectionState state, const std::optional<ErrorInfo> &reason);
     void routeFrame(const ProtocolMessage &frame);
-    [[nodiscard]] ErrorInfo whyNotConnected() const;
+    [[nodiscard]] QList<RealtimeChannel *> everyChannel() const;
 
     base::Clock &m_clock;
     base::Random &m_random;
     Timeouts m_timeouts;
     QString m_configuredClientId;
     std::unique_ptr<Rest> m_rest;
-    std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<Authorizer> m_authorizer;
     std::unique_ptr<Pings> m_pings;
-    QMap<base::ChannelName, RealtimeChannel *> m_channels; ///< Children of this.
+    std::unique_ptr<Connection> m_connection;
+    QMap<base::ChannelName, RealtimeChannel *> m_channels; ///< Children of this, like those released.
+    QList<RealtimeChannel *> m_released;                   ///< Still detaching.
+    base::TimerHandle m_autoConnect;
 };
 
 } // namespace gm::ably

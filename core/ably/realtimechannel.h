@@ -10,6 +10,7 @@
 
 #include <QFuture>
 #include <QObject>
+#include <QPointer>
 #include <QPromise>
 
 #include <deque>
@@ -47,7 +48,7 @@ public:
     /// ATTACHED (RTL16a), the channel staying attached meanwhile; otherwise it finishes at once.
     QFuture<base::Result<void>> setOptions(const ChannelOptions &options);
 
-    [[nodiscard]] const base::ChannelName &name() const { return m_name; }
+    [[nodiscard]] const base::ChannelName &name() const { return m_model.name; }
     [[nodiscard]] ChannelState state() const { return m_model.state; }
     [[nodiscard]] const std::optional<ErrorInfo> &errorReason() const { return m_model.errorReason; }
     [[nodiscard]] const ChannelOptions &options() const { return m_model.options; }
@@ -60,11 +61,11 @@ public:
     /// Where this attachment began; opaque (RTL15c).
     [[nodiscard]] const QString &attachSerial() const { return m_model.attachSerial; }
 
-    /// @name For the connection that owns the channel
+    /// @name For the Realtime that owns the channel
     /// @{
     void onConnection(ConnectionState state, const std::optional<ErrorInfo> &reason);
-    void onFrame(const ProtocolMessage &frame);
-    void reinitialize(); ///< RTN11d
+    void onFrame(const ProtocolMessage &frame); ///< One with this channel's name.
+    void reinitialize();                        ///< RTN11d
     /// @}
 
 Q_SIGNALS:
@@ -77,21 +78,24 @@ Q_SIGNALS:
 
 private:
     using Promise = QPromise<base::Result<void>>;
+    struct Call {
+        ChannelCall kind;
+        Promise promise;
+    };
 
+    QFuture<base::Result<void>> call(ChannelCall kind, ChannelInput input);
     void feed(ChannelInput input);
-    void run(const ChannelEffect &effect);
-    void startRetry(std::chrono::milliseconds base, int n);
-    QFuture<base::Result<void>> wait(std::vector<Promise> &among);
+    void run(const ChannelEffect &effect, const ProtocolMessage &frame);
+    void finishCalls(const effect::FinishCalls &finish);
+    static void finish(Promise &promise, const std::optional<ErrorInfo> &error);
 
-    base::ChannelName m_name;
     Link m_link;
     ChannelModel m_model;
-    std::deque<ChannelInput> m_inputs;
+    std::deque<ChannelInput> m_inputs; ///< What came while a step was being run.
     bool m_isRunning = false;
     base::TimerHandle m_requestTimer;
     base::TimerHandle m_retryTimer;
-    std::vector<Promise> m_attaching;
-    std::vector<Promise> m_detaching;
+    std::deque<Call> m_calls; ///< attach() and detach() that wait, in the order they came.
     std::vector<Promise> m_settingOptions;
 };
 

@@ -1,0 +1,153 @@
+#include "core/ably/realtimechannel.h"
+
+#include "core/ably/faults.h"
+#include "core/ably/overloaded.h"
+#include "core/base/backoff.h"
+#include "core/base/logging.h"
+
+#include <utility>
+
+namespace gm::ably
+{
+
+using base::Result;
+using Kind = ChannelInput::Kind;
+
+RealtimeChannel::RealtimeChannel(base::ChannelName name, ChannelOptions options, Link link, QObject *parent)
+    : QObject(parent)
+    , m_link(std::move(link))
+    , m_model{.name = std::move(name), .options = std::move(options)}
+{
+}
+
+RealtimeChannel::~RealtimeChannel()
+{
+    m_isRunning = true; // what a continuation calls now is not begun any more
+    for (Call &call : m_calls)
+        finish(call.promise, faults::overtaken());
+    for (Promise &promise : m_settingOptions)
+        finish(promise, faults::overtaken());
+}
+
+QFuture<Result<void>> RealtimeChannel::attach()
+{
+    return call(ChannelCall::Attach, {.kind = Kind::Attach});
+}
+
+QFuture<Result<void>> RealtimeChannel::detach()
+{
+    return call(ChannelCall::Detach, {.kind = Kind::Detach});
+}
+
+QFuture<Result<void>> RealtimeChannel::setOptions(const ChannelOptions &options)
+{
+    return call(ChannelCall::SetOptions, {.kind = Kind::SetOptions, .options = options});
+}
+
+QFuture<Result<void>> RealtimeChannel::call(ChannelCall kind, ChannelInput input)
+{
+    Promise promise;
+    promise.start();
+    auto future = promise.future();
+    if (kind == ChannelCall::SetOptions)
+        m_settingOptions.push_back(std::move(promise));
+    else
+        m_calls.push_back({kind, std::move(promise)});
+    feed(std::move(input));
+    return future;
+}
+
+void RealtimeChannel::onConnection(ConnectionState state, const std::optional<ErrorInfo> &reason)
+{
+    feed({.kind = Kind::Connection, .connection = state, .error = reason});
+}
+
+void RealtimeChannel::onFrame(const ProtocolMessage &frame)
+{
+    feed({.kind = Kind::Frame, .frame = frame});
+}
+
+void RealtimeChannel::reinitialize()
+{
+    feed({.kind = Kind::Reinitialize});
+}
+
+void RealtimeChannel::feed(ChannelInput input)
+{
+    m_inputs.push_back(std::move(input));
+    if (m_isRunning)
+        return;
+    m_isRunning = true;
+    const QPointer<RealtimeChannel> self = this; // a listener may delete the channel
+    while (self && !m_inputs.empty()) {
+        ChannelInput next = std::move(m_inputs.front());
+        m_inputs.pop_front();
+        if (next.kind != Kind::Connection)
+            next.connection = m_link.connectionState();
+        const bool isRefused = factsOf(next.connection).attach == AttachPolicy::Refuse;
+        if (next.kind != Kind::Connection && isRefused)
+            next.error = m_link.whyNotConnected();
+        auto [model, effects] = step(m_link.timeouts, std::move(m_model), next);
+        m_model = std::move(model);
+        for (const ChannelEffect &effect : std::as_const(effects)) {
+            run(effect, next.frame);
+            if (!self)
+                return;
+        }
+    }
+    m_isRunning = false;
+}
+
+void RealtimeChannel::run(const ChannelEffect &effect, const ProtocolMessage &frame)
+{
+    const auto runner = Overloaded{
+        [this](const effect::SendFrame &e) { m_link.send(e.frame); },
+        [this](const effect::StartRequestTimer &) {
+            m_requestTimer =
+                m_link.clock.after(m_link.timeouts.realtimeRequest, [this] { feed({.kind = Kind::Unanswered}); });
+        },
+        [this](const effect::StopRequestTimer &) { m_requestTimer.cancel(); },
+        [this](const effect::StartChannelRetry &e) {
+            const auto delay = base::delayBeforeRetry(m_link.timeouts.channelRetry, e.n, m_link.random);
+            m_retryTimer = m_link.clock.after(delay, [this] { feed({.kind = Kind::RetryDue}); });
+        },
+        [this](const effect::StopChannelRetry &) { m_retryTimer.cancel(); },
+        [this](const effect::EmitChannel &e) {
+            qCDebug(base::lcAbly) << "channel" << m_model.name.text() << stateName(e.change.previous) << "->"
+                                  << stateName(e.change.current);
+            Q_EMIT stateChanged(e.change);
+        },
+        [this](const effect::FinishCalls &e) { finishCalls(e); },
+        [this, &frame](const effect::Deliver &) { Q_EMIT messagesReceived(frame.messages, frame); },
+        [this](const effect::WarnNoSubscribe &) {
+            qCWarning(base::lcAbly) << "channel" << m_model.name.text()
+                                    << "was attached without the subscribe mode: nothing will be delivered (90009)";
+            Q_EMIT subscribeModeMissing(m_model.modes);
+        },
+    };
+    std::visit(runner, effect);
+}
+
+/// Ends the calls of that kind at the head: those of the other kind behind them have not been begun yet.
+void RealtimeChannel::finishCalls(const effect::FinishCalls &finish)
+{
+    std::vector<Promise> ended;
+    if (finish.call == ChannelCall::SetOptions) {
+        ended.swap(m_settingOptions);
+    } else {
+        while (!m_calls.empty() && m_calls.front().kind == finish.call) {
+            ended.push_back(std::move(m_calls.front().promise));
+            m_calls.pop_front();
+        }
+    }
+    for (Promise &promise : ended)
+        RealtimeChannel::finish(promise, finish.error);
+}
+
+void RealtimeChannel::finish(Promise &promise, const std::optional<ErrorInfo> &error)
+{
+    promise.addResult(error ? Result<void>(faults::toError(*error)) : Result<void>());
+    promise.finish();
+}
+
+} // namespace gm::ably
