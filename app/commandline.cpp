@@ -26,9 +26,9 @@ Error usage(const QString &what, const QString &next = {})
     return {.code = 1000, .id = QStringLiteral("GM-USAGE"), .what = what, .next = next};
 }
 
-Result<SandboxOptions> sandboxOptions(const ParsedOptions &given)
+Result<sandbox::SandboxOptions> sandboxOptions(const ParsedOptions &given)
 {
-    SandboxOptions options;
+    sandbox::SandboxOptions options;
     bool isNumber = true;
     if (const QString port = given.value(QStringLiteral("port")); !port.isEmpty()) {
         const uint number = port.toUInt(&isNumber);

@@ -3,6 +3,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/result.h"
+#include "core/sandbox/sandbox.h"
 
 #include <QStringList>
 
@@ -13,19 +14,11 @@
 namespace gm::app
 {
 
-/// What the sandbox plays, for `sandbox` and for `--sandbox`.
-struct SandboxOptions {
-    quint16 port = 0;
-    QString scenario;
-    double speed = 1.0;
-    quint32 seed = 0; ///< 0: by chance.
-};
-
 /// Which services to talk to. Neither profile nor sandbox: the environment's profile, or the only one stored.
 struct Source {
     QString profile;
     bool isSandbox = false;
-    SandboxOptions sandbox;
+    sandbox::SandboxOptions sandbox{};
 };
 
 /// Sign-in for one process; nothing of it is stored.
@@ -38,7 +31,7 @@ struct WindowCommand {
 };
 
 struct SandboxCommand {
-    SandboxOptions options;
+    sandbox::SandboxOptions options{};
 };
 
 enum class OutputFormat { Text, Jsonl };

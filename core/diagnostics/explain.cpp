@@ -95,6 +95,23 @@ Error explain(const ably::ErrorInfo &error, ErrorPlace place, const ErrorFacts &
     return result;
 }
 
+QString gapCauseText(timeline::GapCause cause)
+{
+    switch (cause) {
+    case timeline::GapCause::ResumeRefused:
+        return tr("The connection was lost and Ably could not resume it.");
+    case timeline::GapCause::Suspended:
+        return tr("There was no connection for longer than Ably keeps events for it.");
+    case timeline::GapCause::LostContinuity:
+        return tr("Ably could not continue this channel where it had stopped.");
+    case timeline::GapCause::RateLimited:
+        return tr("Events came faster than Ably delivers to one connection, and some were dropped.");
+    case timeline::GapCause::Asleep:
+        return tr("This computer was asleep.");
+    }
+    return {};
+}
+
 QString meaningOf(int code)
 {
     const ExplainText *text = findExplainText(code);

@@ -4,6 +4,7 @@
 #include "core/ably/protocolmessage.h"
 #include "core/base/ids.h"
 #include "core/base/result.h"
+#include "core/timeline/gaps.h"
 
 namespace gm::diagnostics
 {
@@ -21,6 +22,9 @@ struct ErrorFacts {
 
 /// Ably's error in plain words. Codes outside the table keep the service's message as the cause.
 [[nodiscard]] base::Error explain(const ably::ErrorInfo &error, ErrorPlace place, const ErrorFacts &facts = {});
+
+/// Why a gap came about, one sentence.
+[[nodiscard]] QString gapCauseText(timeline::GapCause cause);
 
 /// The meaning of a code alone, for a transition's details; empty when the table does not hold it.
 [[nodiscard]] QString meaningOf(int code);

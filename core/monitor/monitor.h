@@ -22,10 +22,12 @@ class ProblemList;
 
 namespace gm::timeline
 {
+class ConversationStates;
 class EventStore;
 class Gaps;
 class Runs;
 class Streams;
+class Titles;
 } // namespace gm::timeline
 
 namespace gm::monitor
@@ -35,6 +37,7 @@ class Follower;
 class Ingest;
 class ProblemReporter;
 class SignInFlow;
+struct ContinuityGap;
 
 struct MonitorOptions {
     profile::Profile profile{};
@@ -91,7 +94,8 @@ public:
     [[nodiscard]] QString titleOf(const base::ConversationId &id) const;
     void watch(const QList<base::ConversationId> &ids);
     void unwatch(const base::ConversationId &id);
-    /// Watches the backend's whole list, also conversations that appear in it later (asked for every five seconds).
+    /// Watches the backend's whole list, also conversations that appear in it later (asked for every five seconds). May be
+    /// called before anybody is signed in.
     void watchAll();
     [[nodiscard]] bool isWatched(const base::ConversationId &id) const;
     [[nodiscard]] QList<base::ConversationId> watched() const; ///< In the order they were asked for.
@@ -104,6 +108,8 @@ public:
     [[nodiscard]] timeline::Streams &streams();
     [[nodiscard]] timeline::Runs &runs();
     [[nodiscard]] timeline::Gaps &gaps();
+    [[nodiscard]] timeline::ConversationStates &states();
+    [[nodiscard]] timeline::Titles &titles(); ///< From the backend's list.
     [[nodiscard]] diagnostics::ConnectionHistory &history();
     [[nodiscard]] diagnostics::FrameLog &frames();
     [[nodiscard]] diagnostics::ProblemList &problems();
@@ -135,10 +141,16 @@ Q_SIGNALS:
     void closed();
 
 private:
+    void connectSession();
+    void connectFollower();
+    void connectIngest();
+    void openGap(const ContinuityGap &gap);
     void goOnline();
     void goOffline();
     void onSessionEnded(const base::Error &error);
     void onConversations(const base::Result<QList<genie::Conversation>> &result);
+    void watchListed();
+    [[nodiscard]] std::optional<base::Error> faultOf(const base::ConversationId &conversation) const;
     void onConnection(const ably::ConnectionChange &change);
     void tick();
     void rememberWatched();
@@ -152,7 +164,6 @@ private:
     bool m_haveConversations = false;
     bool m_isWatchingAll = false;
     bool m_isLoadingConversations = false;
-    bool m_isShuttingDown = false;
     std::unique_ptr<Data> m_data;
     std::unique_ptr<SignInFlow> m_signIn;
     std::unique_ptr<Ingest> m_ingest;

@@ -40,16 +40,17 @@ void TstCommandLine::startsTheWindowWithoutArguments()
 
 void TstCommandLine::readsWatch()
 {
-    const auto parsed = parseCommandLine(words("watch --sandbox --scenario error --conversation conversation:A1b "
-                                               "--conversation C-2 --rewind 2m --filter kind:status --format jsonl "
-                                               "--for 1.5s --until complete --record out.jsonl"));
+    const auto parsed = parseCommandLine(
+        words("watch --sandbox --scenario error --conversation conversation:2F90d3c7-61be-4c11-9d0a-7be1c40d2a35 "
+              "--conversation 7c1e4b0a-52d9-4f6e-8a11-0c5d9e2b7f30 --rewind 2m --filter kind:status --format jsonl "
+              "--for 1.5s --until complete --record out.jsonl"));
     QVERIFY(parsed);
     const auto &watch = std::get<WatchCommand>(parsed->command);
     QVERIFY(watch.source.isSandbox);
     QCOMPARE(watch.source.sandbox.scenario, u"error"_s);
     QCOMPARE(watch.conversations.size(), 2);
-    QCOMPARE(watch.conversations[0].text(), u"A1b"_s);
-    QCOMPARE(watch.conversations[1].text(), u"C-2"_s);
+    QCOMPARE(watch.conversations[0].text(), u"2F90d3c7-61be-4c11-9d0a-7be1c40d2a35"_s);
+    QCOMPARE(watch.conversations[1].text(), u"7c1e4b0a-52d9-4f6e-8a11-0c5d9e2b7f30"_s);
     QCOMPARE(watch.rewind, u"2m"_s);
     QCOMPARE(watch.format, OutputFormat::Jsonl);
     QCOMPARE(*watch.duration, std::chrono::milliseconds(1500));
@@ -81,7 +82,8 @@ void TstCommandLine::refusesWhatItCannotRead_data()
     QTest::newRow("unknown option") << u"watch --quick"_s << u"--quick"_s;
     QTest::newRow("foreign option") << u"sandbox --all"_s << u"no option --all"_s;
     QTest::newRow("nothing to watch") << u"watch --sandbox"_s << u"Nothing to watch"_s;
-    QTest::newRow("both") << u"watch --sandbox --all --conversation a"_s << u"exclude"_s;
+    QTest::newRow("both") << u"watch --sandbox --all --conversation 7c1e4b0a-52d9-4f6e-8a11-0c5d9e2b7f30"_s
+                          << u"exclude"_s;
     QTest::newRow("profile and sandbox") << u"watch --all --sandbox --profile p"_s << u"exclude"_s;
     QTest::newRow("rewind") << u"watch --all --rewind soon"_s << u"soon"_s;
     QTest::newRow("duration") << u"watch --all --for fast"_s << u"not a duration"_s;
@@ -109,7 +111,8 @@ void TstCommandLine::helpNamesEveryOptionOfItsSubcommand()
     const auto parsed = parseCommandLine(words("watch --help"));
     QVERIFY(parsed);
     const QString text = std::get<ShowText>(parsed->command).text;
-    for (const auto &name : {u"--conversation"_s, u"--rewind"_s, u"--until"_s, u"--config-dir"_s, u"--password-stdin"_s})
+    for (const auto &name :
+         {u"--conversation"_s, u"--rewind"_s, u"--until"_s, u"--config-dir"_s, u"--password-stdin"_s})
         QVERIFY2(text.contains(name), qPrintable(name));
     QVERIFY(!text.contains(u"--port"_s));
 }

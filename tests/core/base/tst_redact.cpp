@@ -23,7 +23,8 @@ void TstRedact::masksSecretsInText_data()
     QTest::newRow("jwt") << QStringLiteral("got eyJhbGciOi.eyJzdWIi.c2ln today") << QStringLiteral("eyJhbGciOi");
     QTest::newRow("ably key") << QStringLiteral("key gnStg1.k7Qx2A:c2VjcmV0c2VjcmV0c2Vj") << QStringLiteral("c2VjcmV0");
     QTest::newRow("pair") << QStringLiteral("access_token=s3cr3tValue&v=6") << QStringLiteral("s3cr3tValue");
-    QTest::newRow("json pair") << QStringLiteral("{\"refresh_token\": \"s3cr3tValue\"}") << QStringLiteral("s3cr3tValue");
+    QTest::newRow("json pair") << QStringLiteral("{\"refresh_token\": \"s3cr3tValue\"}")
+                               << QStringLiteral("s3cr3tValue");
 }
 
 void TstRedact::masksSecretsInText()
@@ -41,7 +42,8 @@ void TstRedact::masksSecretsInText()
 
 void TstRedact::leavesOrdinaryTextAlone()
 {
-    const QString text = QStringLiteral("Published status to conversation:2f90d3c7-61be-4c11-9d0a-7be1c40d2a35 - complete");
+    const QString text =
+        QStringLiteral("Published status to conversation:2f90d3c7-61be-4c11-9d0a-7be1c40d2a35 - complete");
     QCOMPARE(redactText(text), text);
 }
 

@@ -1,0 +1,476 @@
+#include "core/monitor/monitor.h"
+
+#include "core/base/logging.h"
+#include "core/diagnostics/connectionhistory.h"
+#include "core/diagnostics/framelog.h"
+#include "core/diagnostics/problem.h"
+#include "core/monitor/follower.h"
+#include "core/monitor/ingest.h"
+#include "core/monitor/problemreporter.h"
+#include "core/monitor/ratemeter.h"
+#include "core/monitor/signinflow.h"
+#include "core/timeline/conversationstate.h"
+#include "core/timeline/gaps.h"
+#include "core/timeline/titles.h"
+
+#include <QJsonDocument>
+
+namespace gm::monitor
+{
+
+using ably::ConnectionState;
+using base::ConversationId;
+using base::Error;
+using base::Result;
+using profile::Setting;
+using supabase::SessionState;
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+constexpr auto tickInterval = 1s;
+constexpr auto listInterval = 5s; ///< Between looks for new conversations while all are watched.
+constexpr auto closeTimeout = 2s; ///< CLOSED is awaited no longer when the program ends.
+
+Follower::Options followerOptions(const MonitorOptions &options)
+{
+    ably::ClientOptions client;
+    // The profile was checked when it was made; an endpoint that cannot be read any more falls back to Ably's own.
+    if (const auto endpoint = ably::Endpoint::parse(options.profile.ablyEndpoint))
+        client.endpoint = *endpoint;
+    client.useMsgpack = options.useMsgpack;
+    client.agent = QStringLiteral("genie-monitor/" GM_VERSION);
+    return {.client = client, .rewind = options.rewind};
+}
+
+} // namespace
+
+/// What was received and what it means, in the order the store's listeners must be told.
+struct Monitor::Data {
+    explicit Data(const base::Clock &clock)
+        : gaps(store, clock)
+    {
+    }
+
+    timeline::EventStore store;
+    timeline::Titles titles;
+    timeline::Streams streams{store};
+    timeline::Runs runs{store, streams};
+    timeline::ConversationStates states{store, streams, runs};
+    timeline::Gaps gaps;
+    diagnostics::ConnectionHistory history;
+    diagnostics::FrameLog frames{diagnostics::FrameLog::Limits{}};
+    diagnostics::ProblemList problems;
+    RateMeter rate;
+};
+
+Monitor::Monitor(const Services &services, MonitorOptions options, QObject *parent)
+    : QObject(parent)
+    , m_services(services)
+    , m_options(std::move(options))
+    , m_data(std::make_unique<Data>(services.clock))
+    , m_signIn(std::make_unique<SignInFlow>(services, m_options.profile))
+    , m_ingest(std::make_unique<Ingest>(m_data->store, services.clock))
+    , m_follower(std::make_unique<Follower>(services, m_signIn->tokens(), m_data->history, m_data->frames,
+                                            followerOptions(m_options)))
+    , m_reporter(std::make_unique<ProblemReporter>(m_data->problems, services.clock))
+{
+    connectSession();
+    connectFollower();
+    connectIngest();
+}
+
+Monitor::~Monitor() = default;
+
+void Monitor::connectSession()
+{
+    auto &keeper = m_signIn->keeper();
+    connect(&keeper, &supabase::SessionKeeper::stateChanged, this, &Monitor::sessionChanged);
+    connect(&keeper, &supabase::SessionKeeper::sessionChanged, this, [this] { m_reporter->sessionRenewed(); });
+    connect(&keeper, &supabase::SessionKeeper::sessionEnded, this, &Monitor::onSessionEnded);
+    connect(&keeper, &supabase::SessionKeeper::refreshFailed, this,
+            [this](const Error &error) { m_reporter->refreshFailed(error); });
+    connect(&keeper, &supabase::SessionKeeper::storageFailed, this, [this](const Error &error) {
+        m_reporter->sessionNotStored(error);
+        Q_EMIT sessionNotStored(error);
+    });
+    connect(&m_signIn->tokens(), &BackendTokens::answered, this, [this] { m_reporter->tokenReceived(); });
+    connect(&m_signIn->tokens(), &BackendTokens::failed, this, [this](const Error &error) {
+        m_reporter->tokenFailed(error);
+        Q_EMIT tokenFailed(error);
+    });
+}
+
+void Monitor::connectFollower()
+{
+    connect(m_follower.get(), &Follower::connectionChanged, this, &Monitor::onConnection);
+    connect(m_follower.get(), &Follower::channelChanged, this,
+            [this](const ConversationId &conversation, const ably::ChannelChange &change) {
+                m_reporter->channelChanged(conversation, change, faultOf(conversation));
+                Q_EMIT channelChanged(conversation, change);
+                Q_EMIT linkChanged();
+            });
+    connect(m_follower.get(), &Follower::gapOpened, this, [this](const ContinuityGap &gap) {
+        openGap(gap);
+        m_reporter->gap(gap);
+    });
+    connect(m_follower.get(), &Follower::gapClosed, this, [this](const ContinuityGap &gap) {
+        openGap(gap);
+        m_data->gaps.close(gap.conversation);
+        m_reporter->gap(gap);
+    });
+    connect(m_follower.get(), &Follower::gapMadeGood, this, [this](const ConversationId &conversation) {
+        if (m_data->gaps.isOpen(conversation)) {
+            m_data->gaps.markFilled(conversation);
+            m_data->gaps.close(conversation);
+        }
+    });
+    connect(m_follower.get(), &Follower::frameUnreadable, m_reporter.get(), &ProblemReporter::frameUnreadable);
+    connect(m_follower.get(), &Follower::hostsExhausted, m_reporter.get(), &ProblemReporter::hostsExhausted);
+    connect(m_follower.get(), &Follower::subscribeMissing, m_reporter.get(), &ProblemReporter::subscribeMissing);
+    connect(m_follower.get(), &Follower::tokenRenewed, this, &Monitor::linkChanged);
+}
+
+void Monitor::openGap(const ContinuityGap &gap)
+{
+    const qint64 sinceMs = m_services.clock.wallMs() - gap.fromMs;
+    m_data->streams.markGap(gap.conversation);
+    m_data->runs.markGap(gap.conversation);
+    m_data->gaps.open(gap.conversation, gap.cause, gap.code, gap.fromMs, m_services.clock.now().count() - sinceMs);
+}
+
+void Monitor::connectIngest()
+{
+    connect(m_follower.get(), &Follower::messagesReceived, this, [this](const QList<ReceivedMessage> &messages) {
+        m_data->rate.add(messages.size(), m_services.clock.now());
+        m_ingest->add(messages);
+    });
+    connect(m_ingest.get(), &Ingest::wrongShape, m_reporter.get(), &ProblemReporter::payloadMisfit);
+    connect(m_ingest.get(), &Ingest::undecodable, m_reporter.get(), &ProblemReporter::payloadUndecodable);
+    connect(m_ingest.get(), &Ingest::rewindJoined, this,
+            [this](const ConversationId &conversation) { m_data->gaps.markFilled(conversation); });
+}
+
+void Monitor::start()
+{
+    m_signIn->keeper().restore().then(this, [this](const Result<bool> &restored) {
+        if (restored && *restored) {
+            goOnline();
+            return;
+        }
+        if (!restored)
+            m_reporter->sessionNotStored(restored.error());
+        Q_EMIT signInNeeded(Error{});
+    });
+}
+
+QFuture<Result<void>> Monitor::signIn(const QString &email, const base::Secret &password,
+                                      supabase::Persistence persistence)
+{
+    return m_signIn->signIn(email, password, persistence).then(this, [this](const Result<void> &result) {
+        if (result)
+            goOnline();
+        return result;
+    });
+}
+
+QFuture<Result<void>> Monitor::signOut(supabase::SignOutScope scope)
+{
+    goOffline();
+    auto result = m_signIn->keeper().signOut(scope);
+    Q_EMIT signInNeeded(Error{});
+    return result;
+}
+
+SessionState Monitor::sessionState() const
+{
+    return m_signIn->keeper().state();
+}
+
+bool Monitor::isSignedIn() const
+{
+    return m_signIn->keeper().session().has_value();
+}
+
+QString Monitor::userEmail() const
+{
+    const auto &session = m_signIn->keeper().session();
+    return session ? session->email : QString();
+}
+
+QString Monitor::lastEmail() const
+{
+    return m_services.settings.value(Setting::LastEmail, m_options.profile.name).toString();
+}
+
+bool Monitor::isSessionStored() const
+{
+    return m_signIn->keeper().isStored();
+}
+
+void Monitor::connectNow()
+{
+    if (!isSignedIn()) {
+        Q_EMIT signInNeeded(Error{});
+        return;
+    }
+    goOnline();
+}
+
+void Monitor::disconnectNow()
+{
+    m_follower->close();
+}
+
+void Monitor::shutDown()
+{
+    const ConnectionState state = m_follower->link().state;
+    if (state == ConnectionState::Initialized || state == ConnectionState::Closed || state == ConnectionState::Failed) {
+        m_closeDeadline = m_services.clock.after(0ms, [this] { Q_EMIT closed(); });
+        return;
+    }
+    m_closeDeadline = m_services.clock.after(closeTimeout, [this] { Q_EMIT closed(); });
+    m_follower->close();
+}
+
+LinkStatus Monitor::link() const
+{
+    LinkStatus status = m_follower->link();
+    status.eventsPerSecond = m_data->rate.perSecond(m_services.clock.now());
+    return status;
+}
+
+void Monitor::renewToken()
+{
+    m_follower->renewToken();
+}
+
+void Monitor::reloadConversations()
+{
+    if (std::exchange(m_isLoadingConversations, true))
+        return;
+    m_signIn->backend().conversations().then(
+        this, [this](const Result<QList<genie::Conversation>> &result) { onConversations(result); });
+}
+
+QString Monitor::titleOf(const ConversationId &id) const
+{
+    return m_data->titles.nameOf(id);
+}
+
+void Monitor::watch(const QList<ConversationId> &ids)
+{
+    for (const ConversationId &id : ids)
+        m_follower->watch(id);
+    rememberWatched();
+    Q_EMIT watchedChanged();
+    Q_EMIT linkChanged();
+}
+
+void Monitor::unwatch(const ConversationId &id)
+{
+    m_isWatchingAll = false;
+    m_follower->unwatch(id);
+    m_reporter->unwatched(id);
+    rememberWatched();
+    Q_EMIT watchedChanged();
+    Q_EMIT linkChanged();
+}
+
+void Monitor::watchAll()
+{
+    m_isWatchingAll = true;
+    if (m_haveConversations)
+        watchListed();
+    if (isSignedIn())
+        reloadConversations();
+}
+
+bool Monitor::isWatched(const ConversationId &id) const
+{
+    return m_follower->isWatched(id);
+}
+
+QList<ConversationId> Monitor::watched() const
+{
+    return m_follower->watched();
+}
+
+QList<WatchedChannel> Monitor::channels() const
+{
+    return m_follower->channels();
+}
+
+timeline::EventStore &Monitor::store()
+{
+    return m_data->store;
+}
+
+timeline::Titles &Monitor::titles()
+{
+    return m_data->titles;
+}
+
+timeline::ConversationStates &Monitor::states()
+{
+    return m_data->states;
+}
+
+timeline::Streams &Monitor::streams()
+{
+    return m_data->streams;
+}
+
+timeline::Runs &Monitor::runs()
+{
+    return m_data->runs;
+}
+
+timeline::Gaps &Monitor::gaps()
+{
+    return m_data->gaps;
+}
+
+diagnostics::ConnectionHistory &Monitor::history()
+{
+    return m_data->history;
+}
+
+diagnostics::FrameLog &Monitor::frames()
+{
+    return m_data->frames;
+}
+
+diagnostics::ProblemList &Monitor::problems()
+{
+    return m_data->problems;
+}
+
+QFuture<Result<QJsonObject>> Monitor::applyFault(const QJsonObject &fault)
+{
+    return askControl("POST", QJsonDocument(fault).toJson(QJsonDocument::Compact));
+}
+
+QFuture<Result<QJsonObject>> Monitor::clearFaults()
+{
+    return askControl("DELETE", {});
+}
+
+void Monitor::goOnline()
+{
+    reloadConversations();
+    m_follower->connectNow();
+    if (!m_tick.isSet())
+        tick();
+}
+
+void Monitor::goOffline()
+{
+    m_follower->close();
+    m_tick.cancel();
+    m_reload.cancel();
+    m_isWatchingAll = false;
+}
+
+void Monitor::onSessionEnded(const Error &error)
+{
+    m_reporter->sessionEnded(error);
+    goOffline();
+    Q_EMIT signInNeeded(error);
+}
+
+void Monitor::onConversations(const Result<QList<genie::Conversation>> &result)
+{
+    m_isLoadingConversations = false;
+    if (result) {
+        m_reporter->listReceived();
+        m_conversations = *result;
+        m_haveConversations = true;
+        for (const genie::Conversation &conversation : std::as_const(m_conversations))
+            m_data->titles.setTitle(conversation.id, conversation.title);
+        Q_EMIT conversationsChanged();
+        if (m_isWatchingAll)
+            watchListed();
+    } else {
+        m_reporter->listFailed(result.error());
+        Q_EMIT conversationsFailed(result.error());
+    }
+    if (m_isWatchingAll)
+        m_reload = m_services.clock.after(listInterval, [this] { reloadConversations(); });
+}
+
+void Monitor::watchListed()
+{
+    QList<ConversationId> fresh;
+    for (const genie::Conversation &conversation : std::as_const(m_conversations)) {
+        if (!isWatched(conversation.id))
+            fresh.append(conversation.id);
+    }
+    if (!fresh.isEmpty())
+        watch(fresh);
+}
+
+std::optional<Error> Monitor::faultOf(const ConversationId &conversation) const
+{
+    const auto channels = m_follower->channels();
+    for (const WatchedChannel &channel : channels) {
+        if (channel.conversation == conversation)
+            return channel.fault;
+    }
+    return std::nullopt;
+}
+
+void Monitor::onConnection(const ably::ConnectionChange &change)
+{
+    const auto token = m_follower->link().token;
+    m_reporter->connectionChanged(change, token ? token->keyName : QString());
+    if (change.current == ConnectionState::Connected && change.resumed)
+        m_data->gaps.addReconnect(*change.resumed, int(m_follower->watched().size()), change.host);
+    Q_EMIT connectionChanged(change);
+    Q_EMIT linkChanged();
+    if (change.current == ConnectionState::Closed && m_closeDeadline.isSet()) {
+        m_closeDeadline.cancel();
+        Q_EMIT closed();
+    }
+}
+
+void Monitor::tick()
+{
+    m_follower->tick();
+    Q_EMIT linkChanged();
+    m_tick = m_services.clock.after(tickInterval, [this] { tick(); });
+}
+
+void Monitor::rememberWatched()
+{
+    if (isSandbox())
+        return;
+    QStringList ids;
+    for (const ConversationId &id : watched())
+        ids << id.text();
+    m_services.settings.setValue(Setting::WatchedIds, ids, m_options.profile.name);
+}
+
+QFuture<Result<QJsonObject>> Monitor::askControl(const QByteArray &method, const QByteArray &body)
+{
+    QUrl url = m_options.sandboxControl;
+    url.setPath(url.path() + QStringLiteral("/faults"));
+    const net::HttpRequest request{
+        .method = method, .url = url, .headers = {{"Content-Type", "application/json"}}, .body = body};
+    return m_services.http.send(request).then(this, [](const Result<net::HttpReply> &reply) -> Result<QJsonObject> {
+        if (!reply)
+            return reply.error();
+        const QJsonObject answer = QJsonDocument::fromJson(reply->body).object();
+        if (reply->status >= 400) {
+            return Error{.status = reply->status,
+                         .id = QStringLiteral("GM-SANDBOX-CONTROL"),
+                         .what = tr("The sandbox did not take the fault."),
+                         .why = answer.value(u"error").toString()};
+        }
+        return answer;
+    });
+}
+
+} // namespace gm::monitor

@@ -1,0 +1,202 @@
+#include "core/monitor/problemreporter.h"
+
+#include "core/diagnostics/explain.h"
+
+namespace gm::monitor
+{
+
+using ably::ChannelState;
+using ably::ConnectionState;
+using base::ConversationId;
+using base::Error;
+using diagnostics::Problem;
+using diagnostics::Severity;
+using namespace Qt::Literals::StringLiterals;
+
+namespace
+{
+
+constexpr QLatin1String channelCode("GM-CHANNEL-REFUSED");
+constexpr QLatin1String subscribeCode("GM-CHANNEL-SUBSCRIBE");
+constexpr QLatin1String gapCode("GM-GAP");
+
+} // namespace
+
+ProblemReporter::ProblemReporter(diagnostics::ProblemList &problems, base::Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_problems(problems)
+    , m_clock(clock)
+{
+}
+
+void ProblemReporter::report(const Error &error, Severity severity, const QString &code,
+                             const ConversationId &conversation)
+{
+    Problem problem = Problem::from(error, severity, code, m_clock.wallMs());
+    problem.code = code;
+    if (!conversation.isEmpty())
+        problem.conversations = {conversation};
+    m_problems.report(std::move(problem));
+}
+
+void ProblemReporter::over(QString &lastCode)
+{
+    if (!lastCode.isEmpty())
+        m_problems.withdraw(std::exchange(lastCode, QString()));
+}
+
+void ProblemReporter::sessionEnded(const Error &error)
+{
+    over(m_refreshCode);
+    report(error, Severity::Error, u"GM-SESSION-ENDED"_s);
+}
+
+void ProblemReporter::sessionRenewed()
+{
+    over(m_refreshCode);
+    m_problems.withdraw(u"GM-SESSION-ENDED"_s);
+}
+
+void ProblemReporter::refreshFailed(const Error &error)
+{
+    over(m_refreshCode);
+    m_refreshCode = error.id.startsWith(u"GM-") ? error.id : u"GM-SESSION-REFRESH"_s;
+    report(error, Severity::Warning, m_refreshCode);
+}
+
+void ProblemReporter::sessionNotStored(const Error &error)
+{
+    report(error, Severity::Note, u"GM-KEYCHAIN-NONE"_s);
+}
+
+void ProblemReporter::tokenFailed(const Error &error)
+{
+    over(m_tokenCode);
+    m_tokenCode = error.id.startsWith(u"GM-") ? error.id : u"GM-TOKEN-REFUSED"_s;
+    report(error, Severity::Error, m_tokenCode);
+}
+
+void ProblemReporter::tokenReceived()
+{
+    over(m_tokenCode);
+}
+
+void ProblemReporter::listFailed(const Error &error)
+{
+    over(m_listCode);
+    m_listCode = error.id.startsWith(u"GM-") ? error.id : u"GM-BACKEND-LIST"_s;
+    report(error, Severity::Warning, m_listCode);
+}
+
+void ProblemReporter::listReceived()
+{
+    over(m_listCode);
+}
+
+void ProblemReporter::connectionChanged(const ably::ConnectionChange &change, const QString &keyName)
+{
+    if (change.event != ably::ConnectionEvent::StateEntered)
+        return;
+    switch (change.current) {
+    case ConnectionState::Connected:
+        over(m_linkCode);
+        over(m_tokenCode);
+        break;
+    case ConnectionState::Suspended:
+    case ConnectionState::Failed: {
+        over(m_linkCode);
+        const auto reason = change.reason.value_or(ably::ErrorInfo{});
+        // What the token source answered is told by tokenFailed(); its wrapping would only repeat it.
+        if (reason.code == 80019 && !m_tokenCode.isEmpty())
+            break;
+        m_linkCode = change.current == ConnectionState::Failed ? u"GM-LINK-FAILED"_s : u"GM-LINK-SUSPENDED"_s;
+        report(diagnostics::explain(reason, diagnostics::ErrorPlace::Connection,
+                                    {.keyName = keyName, .host = change.host}),
+               Severity::Error, m_linkCode);
+        break;
+    }
+    case ConnectionState::Closed:
+        over(m_linkCode);
+        over(m_tokenCode);
+        break;
+    default:
+        break;
+    }
+}
+
+void ProblemReporter::hostsExhausted(int count)
+{
+    over(m_linkCode);
+    m_linkCode = u"GM-HOSTS-ALL"_s;
+    report({.code = 80000,
+            .what = tr("No way to Ably."),
+            .why = tr("All %n hosts failed: a firewall or proxy may block websockets.", nullptr, count),
+            .next = tr("Try another network, or let *.ably.net and *.ably-realtime.com through on port 443.")},
+           Severity::Error, m_linkCode);
+}
+
+void ProblemReporter::channelChanged(const ConversationId &conversation, const ably::ChannelChange &change,
+                                     const std::optional<Error> &fault)
+{
+    if (change.current == ChannelState::Attached) {
+        m_problems.withdraw(channelCode, conversation);
+    } else if (fault && (change.current == ChannelState::Failed || change.current == ChannelState::Suspended)) {
+        report(*fault, change.current == ChannelState::Failed ? Severity::Error : Severity::Warning, channelCode,
+               conversation);
+    }
+}
+
+void ProblemReporter::subscribeMissing(const ConversationId &conversation)
+{
+    report({.code = 90009,
+            .what = tr("Attached, but nothing will come."),
+            .why = tr("The token does not grant the mode \"subscribe\" on this channel."),
+            .next = tr("Ask for a token with the capability \"subscribe\".")},
+           Severity::Error, subscribeCode, conversation);
+}
+
+void ProblemReporter::unwatched(const ConversationId &conversation)
+{
+    m_problems.withdraw(channelCode, conversation);
+    m_problems.withdraw(subscribeCode, conversation);
+}
+
+void ProblemReporter::gap(const ContinuityGap &gap)
+{
+    const qint64 lengthMs = gap.toMs.value_or(m_clock.wallMs()) - gap.fromMs;
+    report({.code = gap.code,
+            .what = tr("Gap of %1 s: events may be missing.").arg(double(lengthMs / 100) / 10.0, 0, 'f', 1),
+            .why = diagnostics::gapCauseText(gap.cause),
+            .next = tr("Compare with the database, or with the backend's log.")},
+           Severity::Warning, gapCode, gap.conversation);
+}
+
+void ProblemReporter::frameUnreadable(const Error &error)
+{
+    report(
+        {.code = error.code,
+         .what = tr("A frame from Ably could not be read and was left out."),
+         .why = error.what,
+         .next = tr("It is kept among the frames as it came. If this repeats, look for a proxy that changes traffic.")},
+        Severity::Warning, u"GM-FRAME-UNREADABLE"_s);
+}
+
+void ProblemReporter::payloadMisfit(const ConversationId &conversation, const QString &eventName, const QString &why)
+{
+    report({.what = tr("A \"%1\" event has a shape that was not expected.").arg(eventName),
+            .why = why,
+            .next = tr("The event is shown as received. Look at what the backend publishes under this name.")},
+           Severity::Warning, u"GM-EVENT-SHAPE"_s, conversation);
+}
+
+void ProblemReporter::payloadUndecodable(const ConversationId &conversation, const QString &eventName,
+                                         const QString &why)
+{
+    report({.code = 40013,
+            .what = tr("The payload of a \"%1\" event could not be decoded.").arg(eventName),
+            .why = why,
+            .next = tr("It is kept as received, with the steps left in its encoding.")},
+           Severity::Warning, u"GM-EVENT-UNDECODABLE"_s, conversation);
+}
+
+} // namespace gm::monitor

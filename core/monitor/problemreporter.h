@@ -1,0 +1,59 @@
+/// Turns what the parts of a monitor report into problems a person can act on, and takes them back when they are over.
+#pragma once
+
+#include "core/ably/channelstate.h"
+#include "core/ably/connectionstate.h"
+#include "core/base/clock.h"
+#include "core/diagnostics/problem.h"
+#include "core/monitor/continuity.h"
+
+#include <QObject>
+
+namespace gm::monitor
+{
+
+/// Knows which code stands for what and when it is over. Sentences come from the errors themselves and from explain().
+class ProblemReporter : public QObject
+{
+    Q_OBJECT
+
+public:
+    ProblemReporter(diagnostics::ProblemList &problems, base::Clock &clock, QObject *parent = nullptr);
+
+    void sessionEnded(const base::Error &error);
+    void sessionRenewed();
+    /// A refresh failed and goes on being tried.
+    void refreshFailed(const base::Error &error);
+    void sessionNotStored(const base::Error &error);
+    void tokenFailed(const base::Error &error);
+    void tokenReceived();
+    void listFailed(const base::Error &error);
+    void listReceived();
+    void connectionChanged(const ably::ConnectionChange &change, const QString &keyName);
+    void hostsExhausted(int count);
+    /// @p fault explains the channel's reason; nullopt where there is none.
+    void channelChanged(const base::ConversationId &conversation, const ably::ChannelChange &change,
+                        const std::optional<base::Error> &fault);
+    void subscribeMissing(const base::ConversationId &conversation);
+    void unwatched(const base::ConversationId &conversation);
+    void gap(const ContinuityGap &gap);
+    void frameUnreadable(const base::Error &error);
+    /// An event whose payload does not fit its name, or could not be decoded. @p why says what was found.
+    void payloadMisfit(const base::ConversationId &conversation, const QString &eventName, const QString &why);
+    void payloadUndecodable(const base::ConversationId &conversation, const QString &eventName, const QString &why);
+
+private:
+    void report(const base::Error &error, diagnostics::Severity severity, const QString &code,
+                const base::ConversationId &conversation = {});
+    /// Withdraws the last problem of that kind, whichever code it had.
+    void over(QString &lastCode);
+
+    diagnostics::ProblemList &m_problems;
+    base::Clock &m_clock;
+    QString m_tokenCode;
+    QString m_listCode;
+    QString m_linkCode;
+    QString m_refreshCode;
+};
+
+} // namespace gm::monitor
