@@ -53,6 +53,8 @@ public:
     [[nodiscard]] const QUrl &connectivityCheckUrl() const { return m_connectivityCheck; }
 
 private:
+    void useRoutingName(const QString &name, bool isNonprod);
+
     Host m_primary;
     QList<Host> m_fallbacks;
     QUrl m_connectivityCheck;

@@ -39,8 +39,8 @@ public:
 
     /// The fallback the websocket is connected to goes first (RTN17e); nullopt: the usual order.
     void setHostInUse(std::optional<Host> host);
-    /// Service clock − our wall clock, once time() has answered.
-    [[nodiscard]] std::optional<std::chrono::milliseconds> clockOffset() const { return m_clockOffset; }
+    /// Service clock − our wall clock as it is now, once time() has answered.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> clockOffset() const;
     /// True when the token has certainly ended by the service's clock; never a guess (RSA4b1).
     [[nodiscard]] bool isKnownToBeExpired(const TokenDetails &token) const;
 
@@ -51,11 +51,19 @@ private:
         std::chrono::milliseconds until;
     };
 
-    [[nodiscard]] QFuture<base::Result<QJsonValue>> call(QByteArray method, QString path, QByteArray body);
+    /// What the service's clock said, and when by ours (monotonic).
+    struct ServerTime {
+        qint64 atMs;
+        std::chrono::milliseconds measuredAt;
+    };
+
+    [[nodiscard]] QFuture<base::Result<QJsonValue>> call(const QByteArray &method, const QString &path,
+                                                         const QByteArray &body);
     [[nodiscard]] QList<Host> hostsToTry();
     void tryNext(const std::shared_ptr<Call> &call);
     void onReply(const std::shared_ptr<Call> &call, const base::Result<net::HttpReply> &reply);
-    void rememberOutcome(const Host &host, bool worked);
+    void rememberOutcome(const Call &call, const Host &host, bool works);
+    [[nodiscard]] qint64 serverMs() const;
 
     net::HttpClient &m_http;
     base::Clock &m_clock;
@@ -63,7 +71,7 @@ private:
     Endpoint m_endpoint;
     std::optional<Host> m_hostInUse;
     std::optional<Remembered> m_remembered;
-    std::optional<std::chrono::milliseconds> m_clockOffset;
+    std::optional<ServerTime> m_serverTime;
 };
 
 /// The error an HTTP answer of Ably's describes: its body's, else its headers', else by status (RSC8e).
