@@ -10,7 +10,7 @@ namespace gm::timeline
 {
 
 /// Append-only. A piece lies in one chunk, so it can be read and searched as it stands; views stay good for the arena's
-/// lifetime. Holds up to 4 GiB, counted in whole chunks.
+/// lifetime. Addresses reach 4 GiB, counted in whole chunks: its owner stops filling it long before.
 class Arena
 {
 public:
@@ -29,8 +29,6 @@ public:
     {
         return m_chunks[address >> chunkBits].get() + (address & (chunkSize - 1));
     }
-    /// Whether a piece of @p size bytes still finds an address.
-    [[nodiscard]] bool hasRoomFor(qsizetype size) const;
     [[nodiscard]] size_t stretchCount() const { return m_used.size(); }
     /// The @p index-th chunk's filled part, in the order of addresses.
     [[nodiscard]] Stretch stretch(size_t index) const;

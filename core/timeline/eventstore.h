@@ -54,7 +54,6 @@ public:
     [[nodiscard]] const Label &label(base::RowIndex row) const { return m_labels.at(labelId(row)); }
     /// @}
     [[nodiscard]] qint64 receivedMonoMs(base::RowIndex row) const;
-    [[nodiscard]] QString id(base::RowIndex row) const;
 
     [[nodiscard]] const QString &text(TextKey key) const { return m_texts.at(key); }
     [[nodiscard]] const LabelTable &labels() const { return m_labels; }

@@ -86,7 +86,8 @@ Q_SIGNALS:
     void reconnected(const gm::timeline::Reconnect &reconnect);
 
 private:
-    [[nodiscard]] std::optional<GapIndex> sameGap(GapCause cause, int code, qint64 fromMs) const;
+    [[nodiscard]] std::optional<GapIndex> sameGap(const base::ConversationId &conversation, GapCause cause, int code,
+                                                  qint64 fromMs) const;
 
     const EventStore &m_store;
     const base::Clock &m_clock;

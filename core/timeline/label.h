@@ -53,8 +53,6 @@ public:
 private:
     std::vector<Label> m_labels;
     QHash<Label, quint32> m_ids;
-    Label m_last{};
-    quint32 m_lastId = 0;
 };
 
 } // namespace gm::timeline

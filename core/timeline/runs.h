@@ -2,10 +2,11 @@
 #pragma once
 
 #include "core/timeline/column.h"
-#include "core/timeline/eventstore.h"
+#include "core/timeline/moment.h"
 #include "core/timeline/streams.h"
 
 #include <QObject>
+#include <QSet>
 
 #include <deque>
 
@@ -96,6 +97,10 @@ Q_SIGNALS:
 private:
     void take(base::RowIndex first, base::RowIndex last);
     void takeEvent(base::RowIndex row);
+    void takeStream(Run &run, RunIndex index, base::RowIndex row);
+    void takeMessage(Run &run, RunIndex index, base::RowIndex row);
+    void takeStatus(Run &run, RunIndex index, base::RowIndex row, const QString &status);
+    void readResult(Run &run, base::RowIndex row);
     RunIndex runFor(base::RowIndex row);
     RunIndex begin(base::RowIndex row);
     void enter(Run &run, RunIndex index, base::RowIndex row, PhaseKind kind, const QString &word);
@@ -109,6 +114,7 @@ private:
     Column<RunIndex> m_rows;
     QHash<base::ConversationId, QList<RunIndex>> m_byConversation;
     QList<RunIndex> m_live;
+    QSet<base::ConversationId> m_afterGap; ///< The next run there may have begun unseen.
 };
 
 } // namespace gm::timeline

@@ -16,7 +16,7 @@ class Segment
 {
 public:
     static constexpr quint32 maxRows = 65'536;
-    static constexpr qint64 maxPayloadBytes = 64LL << 20; ///< Full before its rows are, for events that are large.
+    static constexpr qint64 maxArenaBytes = 64LL << 20; ///< Full before its rows are, where events are large.
 
     /// Stored lags below this are marks: no published time, or one that lies further away than 24 days.
     static constexpr qint32 lagLimit = std::numeric_limits<qint32>::min() + 2;
@@ -24,9 +24,9 @@ public:
     Segment();
 
     [[nodiscard]] quint32 size() const { return m_size; }
-    [[nodiscard]] bool isFull() const { return m_size == maxRows || m_payloads.used() >= maxPayloadBytes; }
+    [[nodiscard]] bool isFull() const;
 
-    /// @p fields with its texts already interned in @p label; @p series is the number of its serial's series.
+    /// @p label holds the texts of @p fields that repeat; parts of the serial go to @p texts.
     void append(const Event::Fields &fields, LabelId label, StringPool &texts);
 
     [[nodiscard]] qint64 receivedMs(quint32 row) const { return m_columns->receivedMs[row]; }
@@ -62,6 +62,7 @@ private:
     std::unique_ptr<Columns> m_columns;
     Arena m_payloads;
     Arena m_details;
+    qint64 m_monoOffset = 0; ///< Monotonic − wall clock at the first row: later rows differ little from it.
     quint32 m_size = 0;
 };
 

@@ -8,8 +8,8 @@
 namespace gm::timeline
 {
 
-/// Looks for the first and the last byte of a needle 32 places at a time where the processor has AVX2, 8 otherwise, and
-/// compares the rest where both are met. Ignoring case concerns ASCII letters only.
+/// Looks for the first and the last byte of a needle at 32 places at a time where the processor has AVX2, for the first one
+/// place by place otherwise, and compares the rest where they are met. Ignoring case concerns ASCII letters only.
 class TextScan
 {
 public:
