@@ -80,6 +80,12 @@ int heightFor(int designHeight)
     return heightFor(designHeight, fontFor(TextRole::Body));
 }
 
+int widthFor(int designWidth)
+{
+    const int line = QFontMetrics(fontFor(TextRole::Body)).height();
+    return std::max(designWidth, designWidth * line / designLine);
+}
+
 TabularText::TabularText(const QFont &font)
     : m_font(font)
     , m_metrics(font)

@@ -32,6 +32,9 @@ enum class TextRole {
 /// The same for the body font.
 [[nodiscard]] int heightFor(int designHeight);
 
+/// A width of the design (drawn for a 16 px line) grown with the body font.
+[[nodiscard]] int widthFor(int designWidth);
+
 /// Draws and measures texts whose digits all take the same width, so that times and counts stand still.
 /// Qt 6.4 cannot ask a font for tabular figures: digits are set one by one in cells of the widest digit where they differ.
 class TabularText

@@ -1,0 +1,84 @@
+#include "ui/common/themedlabel.h"
+
+#include "ui/common/themeprovider.h"
+
+#include <QEvent>
+
+namespace gm::common
+{
+
+ThemedLabel::ThemedLabel(const ThemeProvider &themes, TextRole role, QColor Theme::*ink, QWidget *parent)
+    : QLabel(parent)
+    , m_themes(themes)
+    , m_role(role)
+    , m_ink(ink)
+{
+    connect(&themes, &ThemeProvider::changed, this, &ThemedLabel::apply);
+    apply();
+}
+
+void ThemedLabel::setInk(QColor Theme::*ink)
+{
+    m_ink = ink;
+    apply();
+}
+
+void ThemedLabel::setRole(TextRole role)
+{
+    m_role = role;
+    apply();
+}
+
+void ThemedLabel::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ApplicationFontChange)
+        apply();
+    QLabel::changeEvent(event);
+}
+
+void ThemedLabel::apply()
+{
+    const Theme &theme = m_themes.theme();
+    QPalette own = palette();
+    own.setColor(QPalette::Active, QPalette::WindowText, theme.*m_ink);
+    own.setColor(QPalette::Inactive, QPalette::WindowText, theme.*m_ink);
+    own.setColor(QPalette::Disabled, QPalette::WindowText, theme.textOff);
+    own.setColor(QPalette::Link, theme.link);
+    setPalette(own);
+    setFont(fontFor(m_role));
+}
+
+IconLabel::IconLabel(const ThemeProvider &themes, Icon icon, int side, QColor Theme::*ink, QWidget *parent)
+    : QLabel(parent)
+    , m_themes(themes)
+    , m_icon(icon)
+    , m_side(side)
+    , m_ink(ink)
+{
+    setFixedSize(side, side);
+    connect(&themes, &ThemeProvider::changed, this, &IconLabel::apply);
+    apply();
+}
+
+void IconLabel::setIcon(Icon icon, QColor Theme::*ink)
+{
+    m_icon = icon;
+    m_ink = ink;
+    apply();
+}
+
+void IconLabel::setIcon(Icon icon, StateRole role)
+{
+    m_icon = icon;
+    m_ink = nullptr;
+    m_role = role;
+    apply();
+}
+
+void IconLabel::apply()
+{
+    const Theme &theme = m_themes.theme();
+    setPixmap(iconPixmap(m_icon, m_side, m_ink ? theme.*m_ink : theme.state(m_role).fg, devicePixelRatioF()));
+}
+
+} // namespace gm::common

@@ -1,0 +1,54 @@
+/// A label in one of the type roles and one of the theme's text colours; follows changes of both.
+#pragma once
+
+#include "ui/common/fonts.h"
+#include "ui/common/icons.h"
+#include "ui/common/theme.h"
+
+#include <QLabel>
+
+namespace gm::common
+{
+
+class ThemedLabel : public QLabel
+{
+    Q_OBJECT
+public:
+    ThemedLabel(const ThemeProvider &themes, TextRole role, QColor Theme::*ink = &Theme::text1,
+                QWidget *parent = nullptr);
+
+    void setInk(QColor Theme::*ink);
+    void setRole(TextRole role);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void apply();
+
+    const ThemeProvider &m_themes;
+    TextRole m_role;
+    QColor Theme::*m_ink;
+};
+
+/// A label that is one icon, @p side px wide, in a text colour or in the colour of a state.
+class IconLabel : public QLabel
+{
+    Q_OBJECT
+public:
+    IconLabel(const ThemeProvider &themes, Icon icon, int side, QColor Theme::*ink, QWidget *parent = nullptr);
+
+    void setIcon(Icon icon, QColor Theme::*ink);
+    void setIcon(Icon icon, StateRole role);
+
+private:
+    void apply();
+
+    const ThemeProvider &m_themes;
+    Icon m_icon;
+    int m_side;
+    QColor Theme::*m_ink;
+    StateRole m_role = StateRole::Neutral;
+};
+
+} // namespace gm::common
