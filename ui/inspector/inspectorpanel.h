@@ -1,0 +1,85 @@
+/// The Inspector: everything about the current event.
+#pragma once
+
+#include "core/diagnostics/framelog.h"
+#include "core/timeline/eventstore.h"
+#include "core/timeline/runs.h"
+#include "core/timeline/streams.h"
+#include "core/timeline/titles.h"
+
+#include <QHash>
+#include <QWidget>
+
+class QStackedLayout;
+class QStackedWidget;
+
+namespace gm::common
+{
+class EmptyState;
+class Segments;
+class Selection;
+class ThemeProvider;
+class Toast;
+class UiState;
+} // namespace gm::common
+
+namespace gm::inspector
+{
+
+class EventHeader;
+class EventPage;
+class FramePage;
+class RawPage;
+
+/// Entry widget of this folder. Follows the shared selection: Event · Raw · Frame of the event that is current.
+class InspectorPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// What events are read from; all outlive their use here. A null store: nothing is shown. The others may be null.
+    struct Sources {
+        const timeline::EventStore *store = nullptr;
+        const timeline::Runs *runs = nullptr;
+        const timeline::Streams *streams = nullptr;
+        const timeline::Titles *titles = nullptr;
+        const diagnostics::FrameLog *frames = nullptr;
+    };
+    enum class Section { Event, Raw, Frame };
+
+    /// All references outlive the panel.
+    InspectorPanel(const common::ThemeProvider &themes, common::Selection &selection, common::UiState &state,
+                   QWidget *parent = nullptr);
+
+    void setSources(const Sources &sources);
+    void showSection(Section section);
+    /// Tells when the row of an event was first in the list; for its path. ms UTC.
+    void setShownMs(base::RowIndex event, qint64 shownMs);
+
+    /// Event · Raw · Frame, for the dock's title. Lives as long as the panel.
+    [[nodiscard]] QWidget *titleActions() const;
+
+private:
+    void showEvent(base::RowIndex event);
+    void refresh();
+    void copyAs(int form);
+
+    const common::ThemeProvider &m_themes;
+    common::Selection &m_selection;
+    common::UiState &m_state;
+    Sources m_sources;
+    base::RowIndex m_event;
+    qint64 m_shownMs = 0;
+    common::Segments *m_segments;
+    QStackedLayout *m_layout;
+    common::EmptyState *m_empty;
+    QWidget *m_content;
+    EventHeader *m_header;
+    QStackedWidget *m_pages;
+    EventPage *m_eventPage;
+    RawPage *m_rawPage;
+    FramePage *m_framePage;
+    common::Toast *m_toast;
+};
+
+} // namespace gm::inspector
