@@ -1,6 +1,7 @@
 #include "core/ably/authorizer.h"
 
 #include "core/ably/faults.h"
+#include "core/base/whendone.h"
 
 namespace gm::ably
 {
@@ -74,9 +75,8 @@ void Authorizer::fetch()
              .status = 401,
              .what = tr("The token source gave no answer within %1 s.").arg(double(m_limit.count()) / 1000.0)}));
     });
-    m_source->fetchToken({.clientId = m_clientId}).then(this, [this, flight](const Result<TokenReply> &reply) {
-        onReply(flight, reply);
-    });
+    base::whenDone(m_source->fetchToken({.clientId = m_clientId}), this,
+                   [this, flight](const Result<TokenReply> &reply) { onReply(flight, reply); });
 }
 
 void Authorizer::onReply(quint64 flight, const Result<TokenReply> &reply)
@@ -87,7 +87,8 @@ void Authorizer::onReply(quint64 flight, const Result<TokenReply> &reply)
         land(faults::tokenUnavailable(reply.error()));
         return;
     }
-    m_rest.tokenFrom(*reply).then(this, [this, flight](const Result<TokenDetails> &token) { onToken(flight, token); });
+    base::whenDone(m_rest.tokenFrom(*reply), this,
+                   [this, flight](const Result<TokenDetails> &token) { onToken(flight, token); });
 }
 
 void Authorizer::onToken(quint64 flight, const Result<TokenDetails> &token)

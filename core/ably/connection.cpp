@@ -5,6 +5,7 @@
 #include "core/ably/overloaded.h"
 #include "core/base/backoff.h"
 #include "core/base/logging.h"
+#include "core/base/whendone.h"
 
 #include <utility>
 
@@ -174,7 +175,7 @@ void Connection::checkInternet()
     const quint64 check = ++m_check;
     const net::HttpRequest request{.url = m_options.endpoint.connectivityCheckUrl(),
                                    .timeout = m_options.timeouts.realtimeRequest};
-    m_needs.http.send(request).then(this, [this, check](const Result<net::HttpReply> &answer) {
+    base::whenDone(m_needs.http.send(request), this, [this, check](const Result<net::HttpReply> &answer) {
         if (check != m_check)
             return;
         const bool isUp = saysInternetIsUp(answer);

@@ -6,6 +6,7 @@
 #include "core/ably/pings.h"
 #include "core/ably/rest.h"
 #include "core/base/logging.h"
+#include "core/base/whendone.h"
 
 namespace gm::ably
 {
@@ -187,7 +188,7 @@ void Realtime::release(const base::ChannelName &name)
     if (!channel)
         return;
     m_released.append(channel);
-    channel->detach().then(this, [this, channel](const Result<void> &) {
+    base::whenDone(channel->detach(), this, [this, channel](const Result<void> &) {
         if (m_released.removeOne(channel))
             channel->deleteLater();
     });

@@ -4,9 +4,11 @@
 #include "core/ably/msgpack.h"
 #include "core/base/json.h"
 #include "core/base/logging.h"
+#include "core/base/whendone.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
+#include <QPointer>
 #include <QPromise>
 
 namespace gm::ably
@@ -109,14 +111,15 @@ QFuture<Result<qint64>> Rest::time()
 {
     const std::chrono::milliseconds sentAt = m_clock.now();
     return call("GET", QStringLiteral("/time"), {})
-        .then(this, [this, sentAt](const Result<QJsonValue> &answer) -> Result<qint64> {
+        .then([self = QPointer(this), sentAt](const Result<QJsonValue> &answer) -> Result<qint64> {
             if (!answer)
                 return answer.error();
             const qint64 serverMs = answer->toArray().at(0).toInteger();
             if (serverMs <= 0)
                 return Error{.code = 40013, .status = 400, .what = tr("Ably's answer holds no time.")};
             // The answer is as old as its way back took: half of the whole way, as far as anybody knows.
-            m_serverTime = ServerTime{serverMs, sentAt + (m_clock.now() - sentAt) / 2};
+            if (self)
+                self->m_serverTime = ServerTime{serverMs, sentAt + (self->m_clock.now() - sentAt) / 2};
             return serverMs;
         });
 }
@@ -126,7 +129,7 @@ QFuture<Result<TokenDetails>> Rest::requestToken(const TokenRequest &request)
     const QString path =
         QStringLiteral("/keys/%1/requestToken").arg(QString::fromLatin1(QUrl::toPercentEncoding(request.keyName)));
     const QByteArray body = QJsonDocument(request.toJson()).toJson(QJsonDocument::Compact);
-    return call("POST", path, body).then(this, [](const Result<QJsonValue> &answer) -> Result<TokenDetails> {
+    return call("POST", path, body).then([](const Result<QJsonValue> &answer) -> Result<TokenDetails> {
         if (!answer)
             return answer.error();
         return tokenDetailsFromJson(answer->toObject());
@@ -206,7 +209,8 @@ QList<Host> Rest::hostsToTry()
 void Rest::tryNext(const std::shared_ptr<Call> &call)
 {
     call->request.url = call->hosts[call->next].restUrl(call->path);
-    m_http.send(call->request).then(this, [this, call](const Result<net::HttpReply> &reply) { onReply(call, reply); });
+    base::whenDone(m_http.send(call->request), this,
+                   [this, call](const Result<net::HttpReply> &reply) { onReply(call, reply); });
 }
 
 void Rest::onReply(const std::shared_ptr<Call> &call, const Result<net::HttpReply> &reply)

@@ -43,7 +43,9 @@ void Transport::retire(base::Clock &clock, std::chrono::milliseconds limit)
 {
     disconnect(this, nullptr, nullptr, nullptr);
     m_socket->disconnect(this);
-    if (m_hasEnded || !m_isOpen) {
+    if (!m_isOpen && !std::exchange(m_hasEnded, true))
+        m_socket->abort();
+    if (m_hasEnded) {
         deleteLater();
         return;
     }
