@@ -25,20 +25,20 @@ struct SandboxOptions {
 
 /// What a client needs to know. Printed as the first line of `genie-monitor sandbox`.
 struct SandboxAddresses {
-    QString supabaseUrl;
-    QString anonKey;
-    QString backendUrl;
-    QString ablyUrl; ///< `http://127.0.0.1:port`: an Ably endpoint for a profile.
-    QString ablyHost;
+    QString supabaseUrl{};
+    QString anonKey{};
+    QString backendUrl{};
+    QString ablyUrl{}; ///< `http://127.0.0.1:port`: an Ably endpoint for a profile.
+    QString ablyHost{};
     quint16 ablyPort = 0;
-    QString ablyKey; ///< `app.key:secret`: what the backend signs and publishes with.
-    QString controlUrl;
-    QString email;
-    QString password;
-    QStringList conversations;    ///< Ids of the user's conversations.
-    QString foreignConversation;  ///< One that belongs to somebody else.
-    QString backendLog;           ///< Path of the log file.
-    qint64 storyClockStartMs = 0; ///< The wall clock of the scenario's story; 0: the scenario runs on the real clock.
+    QString ablyKey{}; ///< `app.key:secret`: what the backend signs and publishes with.
+    QString controlUrl{};
+    QString email{};
+    QString password{};
+    QStringList conversations{};   ///< Ids of the user's conversations.
+    QString foreignConversation{}; ///< One that belongs to somebody else.
+    QString backendLog{};          ///< Path of the log file.
+    qint64 storyClockStartMs = 0;  ///< The wall clock of the scenario's story; 0: the scenario runs on the real clock.
 
     [[nodiscard]] QJsonObject toJson() const;
 };

@@ -1,0 +1,149 @@
+#include "core/sandbox/storyplayer.h"
+
+#include "core/sandbox/scenarioplayer.h"
+
+#include <algorithm>
+
+namespace gm::sandbox
+{
+
+using namespace Qt::StringLiterals;
+using std::chrono::milliseconds;
+
+namespace
+{
+
+/// Between Ably's acceptance and the log line: the publish call has to return first.
+constexpr qint64 logDelayMs = 16;
+constexpr milliseconds longestRealWait{1'000};
+constexpr milliseconds renewalTime{400};
+constexpr milliseconds reconnectPatience{20'000};
+
+} // namespace
+
+StoryPlayer::StoryPlayer(Stage &stage, base::StoryClock *clock, QObject *parent)
+    : QObject(parent)
+    , m_stage(stage)
+    , m_clock(clock)
+{
+    connect(&m_stage.ably, &AblyStandin::attached, this, &StoryPlayer::beginWhenAttached);
+}
+
+QStringList StoryPlayer::play(const Scenario &scenario, const QString &userId, double speed, milliseconds patience)
+{
+    m_steps = scenario.story;
+    m_speed = speed;
+    for (const Part &part : scenario.parts) {
+        const QString id = addConversation(m_stage, part, userId);
+        m_actors.emplace(part.key, Actor(m_stage, id, part.values));
+        if (part.isWatched)
+            m_watched.append(id);
+    }
+    m_phase = Phase::WaitingForSubscribers;
+    m_timer = m_stage.clock.after(patience, [this] { begin(); });
+    return m_watched;
+}
+
+void StoryPlayer::clientConnects()
+{
+    if (m_phase != Phase::ConnectionLost)
+        return;
+    for (; m_next < m_steps.size() && m_steps[m_next].atMs < m_backMs; ++m_next)
+        publish(m_steps[m_next]);
+    moveTo(m_backMs);
+}
+
+void StoryPlayer::beginWhenAttached()
+{
+    if (isEveryoneAttached() && (m_phase == Phase::WaitingForSubscribers || m_phase == Phase::ConnectionLost))
+        begin();
+}
+
+void StoryPlayer::begin()
+{
+    m_phase = Phase::Telling;
+    goOn();
+}
+
+void StoryPlayer::goOn()
+{
+    if (m_clock) {
+        m_stage.ably.whenDelivered([this] { tell(); });
+        return;
+    }
+    const qint64 since = m_next > 0 && m_next < m_steps.size() ? m_steps[m_next].atMs - m_steps[m_next - 1].atMs : 0;
+    const auto wait = std::min(longestRealWait, milliseconds(qint64(double(since) / m_speed)));
+    m_timer = m_stage.clock.after(wait, [this] { tell(); });
+}
+
+void StoryPlayer::tell()
+{
+    if (m_next == m_steps.size()) {
+        m_phase = Phase::Told;
+        Q_EMIT told();
+        return;
+    }
+    const Step step = m_steps[m_next++];
+    switch (step.action) {
+    case Step::Action::Publish:
+        publish(step);
+        goOn();
+        break;
+    case Step::Action::Drop:
+        drop(step);
+        break;
+    case Step::Action::RenewToken:
+        moveTo(step.atMs);
+        renewToken();
+        break;
+    default:
+        moveTo(step.atMs);
+        m_actors.at(step.conversation).perform(step);
+        goOn();
+    }
+}
+
+void StoryPlayer::publish(const Step &step)
+{
+    const qint64 publishedMs = step.atMs - step.lagMs;
+    moveTo(publishedMs);
+    const Event event = m_actors.at(step.conversation).eventOf(step);
+    const Outcome outcome = m_stage.publisher.send(event);
+    moveTo(std::min(publishedMs + logDelayMs, step.atMs));
+    m_stage.publisher.writeLine(event, outcome);
+    moveTo(step.atMs);
+}
+
+void StoryPlayer::drop(const Step &step)
+{
+    moveTo(step.atMs);
+    m_phase = Phase::ConnectionLost;
+    m_backMs = step.backMs;
+    if (step.data.toBool()) {
+        (void)m_stage.faults.add({{u"fault"_s, u"refuse-resume"_s}, {u"count"_s, 1}});
+        (void)m_stage.faults.add({{u"fault"_s, u"lose-continuity"_s}, {u"count"_s, m_watched.size()}});
+    }
+    (void)m_stage.faults.add({{u"fault"_s, u"drop-socket"_s}});
+    m_timer = m_stage.clock.after(reconnectPatience, [this] { begin(); });
+}
+
+/// The client asks the backend for a new token and hands it over; there is no sign of the end of it but its own frames.
+void StoryPlayer::renewToken()
+{
+    (void)m_stage.faults.add({{u"fault"_s, u"auth-now"_s}});
+    m_timer = m_stage.clock.after(renewalTime, [this] { goOn(); });
+}
+
+bool StoryPlayer::isEveryoneAttached() const
+{
+    return std::all_of(m_watched.begin(), m_watched.end(),
+                       [this](const QString &id) { return m_stage.ably.subscribers(u"conversation:"_s + id) > 0; });
+}
+
+void StoryPlayer::moveTo(qint64 wallMs)
+{
+    if (m_clock)
+        m_clock->moveTo(wallMs);
+}
+
+} // namespace gm::sandbox
