@@ -1,4 +1,4 @@
-/// The clock of a story told again: it stands still until whoever tells the story moves it.
+/// The clock of a story told again: its wall clock stands still until whoever tells the story moves it.
 #pragma once
 
 #include "core/base/clock.h"
@@ -6,8 +6,8 @@
 namespace gm::base
 {
 
-/// Reads what it was last moved to; wall clock and monotonic time move together. Timers run on the real clock, so that
-/// programs which wait for one another still do while the story stands still.
+/// Monotonic time and timers run on, as heartbeats and time-outs need it; each move of the wall clock moves monotonic time
+/// along, so that a minute of the story is a minute in both.
 class StoryClock final : public Clock
 {
 public:
@@ -21,7 +21,7 @@ public:
 
     [[nodiscard]] std::chrono::milliseconds now() const override
     {
-        return std::chrono::milliseconds(m_wallMs - m_startMs);
+        return m_real.now() + std::chrono::milliseconds(m_wallMs - m_startMs);
     }
     [[nodiscard]] qint64 wallMs() const override { return m_wallMs; }
     [[nodiscard]] TimerHandle after(std::chrono::milliseconds delay, std::function<void()> call) override

@@ -50,18 +50,18 @@ std::optional<Error> AblyAttachments::refusalOf(const AttachRequest &request, qu
     return std::nullopt;
 }
 
-void AblyAttachments::attach(const QCborMap &frame)
+QString AblyAttachments::attach(const QCborMap &frame)
 {
     const Result<AttachRequest> request = readAttach(frame);
     if (!request) {
         sendError(textIn(frame, "channel"_L1), request.error());
-        return;
+        return {};
     }
     const quint32 modes = grantedModes(request->modes, m_peer.grant.capability, request->channel);
     if (const auto refused = refusalOf(*request, modes)) {
         m_attached.remove(request->name);
         sendError(request->name, *refused);
-        return;
+        return {};
     }
     const Answer answer = answerTo(*request);
     Attachment &attachment = m_attached[request->name];
@@ -72,6 +72,7 @@ void AblyAttachments::attach(const QCborMap &frame)
     sendMembers(attachment);
     if (const auto fault = m_peer.service.faults.take(u"detach-channel"_s, conversationIn(request->channel)))
         detachNow(*fault);
+    return receives(request->channel) ? request->channel : QString();
 }
 
 AblyAttachments::Answer AblyAttachments::answerTo(const AttachRequest &request)
@@ -269,6 +270,13 @@ bool AblyAttachments::has(const QString &conversation) const
     return std::any_of(m_attached.begin(), m_attached.end(), [&conversation](const Attachment &attachment) {
         return conversationIn(attachment.request.channel) == conversation;
     });
+}
+
+bool AblyAttachments::receives(const QString &channel) const
+{
+    return m_peer.socket && std::any_of(m_attached.begin(), m_attached.end(), [&channel](const Attachment &attachment) {
+               return attachment.request.channel == channel && (attachment.modes & flag::subscribe) != 0;
+           });
 }
 
 void AblyAttachments::deny(const Fault &fault)

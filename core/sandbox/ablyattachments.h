@@ -15,7 +15,8 @@ class AblyAttachments
 public:
     explicit AblyAttachments(AblyPeer &peer);
 
-    void attach(const QCborMap &frame);
+    /// Answers the channel attached, without qualifier; empty when it was refused or brings no messages.
+    QString attach(const QCborMap &frame);
     void detach(const QCborMap &frame);
     /// The socket is gone: a client attaches anew on the next one.
     void clear();
@@ -29,6 +30,8 @@ public:
     void deny(const Fault &fault);
     void detachNow(const Fault &fault);
     [[nodiscard]] bool has(const QString &conversation) const;
+    /// True while messages of @p channel go to the client.
+    [[nodiscard]] bool receives(const QString &channel) const;
 
     [[nodiscard]] QStringList names() const { return m_attached.keys(); }
     [[nodiscard]] qint64 delivered() const { return m_delivered; }

@@ -107,7 +107,8 @@ void AblyConnection::receive(const QCborMap &frame)
         answerHeartbeat(frame);
         break;
     case Action::Attach:
-        m_attachments.attach(frame);
+        if (const QString channel = m_attachments.attach(frame); !channel.isEmpty())
+            Q_EMIT attached(channel);
         break;
     case Action::Detach:
         m_attachments.detach(frame);
@@ -164,6 +165,7 @@ void AblyConnection::authoriseAgain(const QCborMap &frame)
     sendConnected(std::nullopt);
     checkGrant();
     m_attachments.recheck();
+    Q_EMIT reauthorised();
 }
 
 void AblyConnection::checkGrant()

@@ -46,6 +46,13 @@ public:
     /// @}
     [[nodiscard]] bool isOpen() const { return m_peer.socket != nullptr; }
     [[nodiscard]] bool hasAttached(const QString &conversation) const { return m_attachments.has(conversation); }
+    [[nodiscard]] bool receives(const QString &channel) const { return m_attachments.receives(channel); }
+    /// Lets go of @p receipt once the client has read all that was sent until now, or the socket is gone.
+    void keepUntilRead(const std::shared_ptr<void> &receipt)
+    {
+        if (m_peer.socket)
+            m_peer.socket->keepUntilRead(receipt);
+    }
 
     [[nodiscard]] qint64 delivered() const { return m_attachments.delivered(); }
     [[nodiscard]] qint64 dropped() const { return m_attachments.dropped(); }
@@ -54,6 +61,10 @@ public:
 Q_SIGNALS:
     /// CONNECTED has been sent.
     void opened();
+    /// ATTACHED has been sent, and messages of @p channel go to the client.
+    void attached(const QString &channel);
+    /// Another token has been accepted on the open socket.
+    void reauthorised();
     /// Closed by the client, or failed: it cannot be resumed.
     void finished();
 

@@ -19,6 +19,8 @@ AblySocket::AblySocket(QWebSocket *socket, Format format, base::Clock &clock, Fa
     socket->setParent(this);
     connect(socket, &QWebSocket::textMessageReceived, this, [this](const QString &text) { receive(text.toUtf8()); });
     connect(socket, &QWebSocket::binaryMessageReceived, this, &AblySocket::receive);
+    connect(socket, &QWebSocket::pong, this,
+            [this](quint64 /*elapsed*/, const QByteArray &payload) { m_receipts.remove(payload); });
     connect(socket, &QWebSocket::disconnected, this, [this] {
         if (m_isClosing)
             deleteLater();
@@ -100,6 +102,15 @@ void AblySocket::endSilence()
     const QList<QByteArray> in = std::exchange(m_heldIn, {});
     for (const QByteArray &bytes : in)
         receive(bytes);
+}
+
+void AblySocket::keepUntilRead(const std::shared_ptr<void> &receipt)
+{
+    if (m_isClosing)
+        return;
+    const QByteArray payload = QByteArray::number(++m_lastReceipt);
+    m_receipts.insert(payload, receipt);
+    m_socket->ping(payload);
 }
 
 void AblySocket::keepAlive(std::chrono::milliseconds interval, bool asFrames)

@@ -4,7 +4,10 @@
 #include "core/base/clock.h"
 #include "core/sandbox/wire.h"
 
+#include <QHash>
 #include <QObject>
+
+#include <memory>
 
 class QWebSocket;
 
@@ -30,6 +33,9 @@ public:
     void sendEncoded(const QByteArray &frame);
     /// A text frame as it is, well-formed or not.
     void sendRaw(const QString &text);
+    /// Lets go of @p receipt once the client has answered a websocket ping sent now, so has read all that went before; or
+    /// when the socket is gone.
+    void keepUntilRead(const std::shared_ptr<void> &receipt);
     /// After @p interval in which nothing was sent: a HEARTBEAT frame, or a websocket ping. Not while `stop-heartbeats`.
     void keepAlive(std::chrono::milliseconds interval, bool asFrames);
     /// For good: neither reads nor writes any more, and stays open until the client gives up.
@@ -68,6 +74,8 @@ private:
     bool m_isClosing = false;
     QList<Held> m_heldOut;
     QList<QByteArray> m_heldIn;
+    QHash<QByteArray, std::shared_ptr<void>> m_receipts; ///< By the payload of their ping.
+    int m_lastReceipt = 0;
     bool m_beatsAsFrames = false;
     std::chrono::milliseconds m_interval{0};
     std::chrono::milliseconds m_lastSent{0};

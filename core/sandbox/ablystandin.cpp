@@ -7,6 +7,7 @@
 
 #include <QCborArray>
 #include <QJsonArray>
+#include <QPointer>
 #include <QTcpSocket>
 #include <QWebSocket>
 #include <QWebSocketServer>
@@ -45,12 +46,14 @@ Error refusal(int code, const QString &what, int status)
 class AblyStandin::Private : public QObject
 {
 public:
-    Private(base::Clock &clock, base::Random &random, Faults &faults);
+    Private(AblyStandin &standin, base::Clock &clock, base::Random &random, Faults &faults);
     ~Private() override;
 
     void upgrade(QTcpSocket *socket);
     [[nodiscard]] QJsonObject state() const;
     void checkGrants();
+    [[nodiscard]] int subscribers(const QString &channel) const;
+    void whenDelivered(std::function<void()> call);
 
     AblyTokens tokens;
     AblyChannels channels;
@@ -67,17 +70,19 @@ private:
     void expireTokens();
     void forgetLost();
 
+    AblyStandin &m_standin;
     QWebSocketServer m_server;
     QHash<QString, AblyConnection *> m_connections; ///< By id; children of this.
     qint64 m_deliveredBefore = 0;                   ///< By connections that are gone.
     qint64 m_droppedBefore = 0;
 };
 
-AblyStandin::Private::Private(base::Clock &clock, base::Random &random, Faults &faults)
+AblyStandin::Private::Private(AblyStandin &standin, base::Clock &clock, base::Random &random, Faults &faults)
     : tokens(clock, random)
     , channels(clock, random, faults)
     , service{.clock = clock, .random = random, .faults = faults, .tokens = tokens, .channels = channels}
     , rest(service)
+    , m_standin(standin)
     , m_server(u"sandbox"_s, QWebSocketServer::NonSecureMode)
 {
     connect(&m_server, &QWebSocketServer::newConnection, this, [this] {
@@ -158,6 +163,8 @@ AblyConnection *AblyStandin::Private::add()
     auto *connection = new AblyConnection(service, id, this);
     m_connections.insert(id, connection);
     connect(connection, &AblyConnection::opened, this, [this, connection] { actOnOpened(connection); });
+    connect(connection, &AblyConnection::attached, &m_standin, &AblyStandin::attached);
+    connect(connection, &AblyConnection::reauthorised, &m_standin, &AblyStandin::reauthorised);
     connect(connection, &AblyConnection::finished, this, [this, id, connection] {
         m_connections.remove(id);
         m_deliveredBefore += connection->delivered();
@@ -231,6 +238,23 @@ void AblyStandin::Private::checkGrants()
         connection->checkGrant();
 }
 
+int AblyStandin::Private::subscribers(const QString &channel) const
+{
+    return int(std::count_if(m_connections.begin(), m_connections.end(),
+                             [&channel](const AblyConnection *connection) { return connection->receives(channel); }));
+}
+
+void AblyStandin::Private::whenDelivered(std::function<void()> call)
+{
+    // Each connection holds the receipt until its client has read on; the last one to let go makes the call.
+    const std::shared_ptr<void> receipt(nullptr, [self = QPointer(this), call = std::move(call)](void *) {
+        if (self)
+            QMetaObject::invokeMethod(self, call, Qt::QueuedConnection);
+    });
+    for (AblyConnection *connection : std::as_const(m_connections))
+        connection->keepUntilRead(receipt);
+}
+
 QJsonObject AblyStandin::Private::state() const
 {
     QJsonArray connections;
@@ -260,7 +284,7 @@ QJsonObject AblyStandin::Private::state() const
 
 AblyStandin::AblyStandin(base::Clock &clock, base::Random &random, Faults &faults, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(clock, random, faults))
+    , d(std::make_unique<Private>(*this, clock, random, faults))
 {
 }
 
@@ -310,6 +334,16 @@ QJsonObject AblyStandin::state() const
 void AblyStandin::clockMoved()
 {
     d->checkGrants();
+}
+
+int AblyStandin::subscribers(const QString &channel) const
+{
+    return d->subscribers(channel);
+}
+
+void AblyStandin::whenDelivered(std::function<void()> call)
+{
+    d->whenDelivered(std::move(call));
 }
 
 } // namespace gm::sandbox

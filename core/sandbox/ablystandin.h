@@ -72,6 +72,8 @@ public:
 Q_SIGNALS:
     /// A client has been sent ATTACHED for @p channel, with the right to receive its messages.
     void attached(const QString &channel);
+    /// A client has handed over another token on its open connection.
+    void reauthorised();
 
 private:
     class Private;

@@ -16,8 +16,8 @@ namespace
 /// Between Ably's acceptance and the log line: the publish call has to return first.
 constexpr qint64 logDelayMs = 16;
 constexpr milliseconds longestRealWait{1'000};
-constexpr milliseconds renewalTime{400};
-constexpr milliseconds reconnectPatience{20'000};
+/// For a client that does not come back, or keeps its old token.
+constexpr milliseconds clientPatience{20'000};
 
 } // namespace
 
@@ -27,6 +27,10 @@ StoryPlayer::StoryPlayer(Stage &stage, base::StoryClock *clock, QObject *parent)
     , m_clock(clock)
 {
     connect(&m_stage.ably, &AblyStandin::attached, this, &StoryPlayer::beginWhenAttached);
+    connect(&m_stage.ably, &AblyStandin::reauthorised, this, [this] {
+        if (m_phase == Phase::Renewing)
+            begin();
+    });
 }
 
 QStringList StoryPlayer::play(const Scenario &scenario, const QString &userId, double speed, milliseconds patience)
@@ -61,6 +65,7 @@ void StoryPlayer::beginWhenAttached()
 
 void StoryPlayer::begin()
 {
+    m_timer.cancel();
     m_phase = Phase::Telling;
     goOn();
 }
@@ -119,19 +124,17 @@ void StoryPlayer::drop(const Step &step)
     moveTo(step.atMs);
     m_phase = Phase::ConnectionLost;
     m_backMs = step.backMs;
-    if (step.data.toBool()) {
+    if (step.data.toBool())
         (void)m_stage.faults.add({{u"fault"_s, u"refuse-resume"_s}, {u"count"_s, 1}});
-        (void)m_stage.faults.add({{u"fault"_s, u"lose-continuity"_s}, {u"count"_s, m_watched.size()}});
-    }
     (void)m_stage.faults.add({{u"fault"_s, u"drop-socket"_s}});
-    m_timer = m_stage.clock.after(reconnectPatience, [this] { begin(); });
+    m_timer = m_stage.clock.after(clientPatience, [this] { begin(); });
 }
 
-/// The client asks the backend for a new token and hands it over; there is no sign of the end of it but its own frames.
 void StoryPlayer::renewToken()
 {
+    m_phase = Phase::Renewing;
     (void)m_stage.faults.add({{u"fault"_s, u"auth-now"_s}});
-    m_timer = m_stage.clock.after(renewalTime, [this] { goOn(); });
+    m_timer = m_stage.clock.after(clientPatience, [this] { begin(); });
 }
 
 bool StoryPlayer::isEveryoneAttached() const

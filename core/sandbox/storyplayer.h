@@ -55,7 +55,7 @@ private:
     QStringList m_watched;
     qsizetype m_next = 0;
     double m_speed = 1;
-    enum class Phase { Idle, WaitingForSubscribers, Telling, ConnectionLost, Told };
+    enum class Phase { Idle, WaitingForSubscribers, Telling, Renewing, ConnectionLost, Told };
     Phase m_phase = Phase::Idle;
     qint64 m_backMs = 0; ///< While the connection is lost: when it comes back.
     base::TimerHandle m_timer;
