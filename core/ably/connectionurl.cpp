@@ -10,8 +10,7 @@ namespace
 
 QString agentOf(const ClientOptions &options) // RSC7d
 {
-    const QString own = QStringLiteral("genie-monitor/" GM_VERSION " qt/" QT_VERSION_STR);
-    return options.agent.isEmpty() ? own : QStringLiteral("%1 %2").arg(options.agent, own);
+    return options.agent.isEmpty() ? ownAgent.toString() : QStringLiteral("%1 %2").arg(options.agent, ownAgent);
 }
 
 /// Everything but letters, digits and `-._~` encoded: a server would read a bare `+` as a space.

@@ -10,6 +10,8 @@ namespace gm::ably
 
 /// The protocol version we speak (CSV2).
 inline constexpr QStringView protocolVersion = u"6";
+/// What we call ourselves to the service (RSC7d).
+inline constexpr QStringView ownAgent = u"genie-monitor/" GM_VERSION " qt/" QT_VERSION_STR;
 
 /// `wss://HOST/?v=6&format=…`. Holds the token and the key to resume with (empty: none): never log it as it is.
 [[nodiscard]] QUrl connectionUrl(const Host &host, const ClientOptions &options, const base::Secret &token,

@@ -1,5 +1,6 @@
 #include "core/ably/rest.h"
 
+#include "core/ably/connectionurl.h"
 #include "core/ably/errorcatalogue.h"
 #include "core/ably/msgpack.h"
 #include "core/base/json.h"
@@ -172,8 +173,8 @@ QFuture<Result<QJsonValue>> Rest::call(const QByteArray &method, const QString &
 {
     auto call = std::make_shared<Call>();
     call->request = {.method = method,
-                     .headers = {{"X-Ably-Version", "6"},                                           // RSC7e
-                                 {"Ably-Agent", "genie-monitor/" GM_VERSION " qt/" QT_VERSION_STR}, // RSC7d
+                     .headers = {{"X-Ably-Version", protocolVersion.toLatin1()}, // RSC7e
+                                 {"Ably-Agent", ownAgent.toLatin1()},            // RSC7d
                                  {"Accept", "application/json"}},
                      .body = body,
                      .timeout = requestTimeout};
