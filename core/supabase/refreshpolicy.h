@@ -19,7 +19,6 @@ namespace gm::supabase
 struct RefreshVerdict {
     enum class Action {
         RetryLater, ///< After `delay`.
-        AdoptNewer, ///< Look into the keychain once more; if it holds no other token, the session is over.
         EndSession,
         AskUser, ///< Stop trying by itself; the session stays, the user may sign in again.
     };
@@ -33,15 +32,14 @@ class RefreshPolicy
 public:
     explicit RefreshPolicy(base::Random &random);
 
-    /// False while the breaker is open: more than 5 refreshes in 10 min, or one within min(60 s, life / 4) of a success.
-    [[nodiscard]] bool mayStart(std::chrono::milliseconds now) const;
-    /// When mayStart() turns true again; @p now when it is.
+    /// From when on the breaker lets a refresh through; not after @p now while it is closed. It opens after more than 5
+    /// refreshes in 10 min (for short lives: twice as many as they need), and for min(60 s, life / 4) after a success.
     [[nodiscard]] std::chrono::milliseconds mayStartAt(std::chrono::milliseconds now) const;
 
     void started(std::chrono::milliseconds now);
     void succeeded(std::chrono::milliseconds now, std::chrono::seconds lifetime);
-    /// Transient: 1, 2, 4 … 60 s; 429: 60 s doubling to 10 min, or what the service asks for; ±20 % jitter. Other refusals
-    /// are retried 5 times, then the user is asked.
+    /// Transient: 1, 2, 4 … 60 s; 429: 60 s doubling to 10 min, or what the service asks for where that is longer; ±20 %
+    /// jitter. Other refusals are retried 5 times, then the user is asked.
     [[nodiscard]] RefreshVerdict failed(const base::Error &error);
     /// A new sign-in starts from nothing.
     void reset();
@@ -50,6 +48,7 @@ private:
     base::Random &m_random;
     QList<std::chrono::milliseconds> m_starts; ///< Of the last 10 min.
     std::chrono::milliseconds m_quietUntil{};  ///< From the last success.
+    int m_allowed = 5;                         ///< Refreshes in 10 min.
     int m_failures = 0;
     int m_rateLimits = 0;
     int m_refusals = 0;

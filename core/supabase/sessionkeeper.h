@@ -2,14 +2,13 @@
 #pragma once
 
 #include "core/supabase/authclient.h"
-#include "core/supabase/refreshpolicy.h"
-#include "core/supabase/sessionlock.h"
-#include "core/supabase/sessionstorage.h"
-
-#include "core/base/clock.h"
+#include "core/supabase/refreshjob.h"
+#include "core/supabase/sleepwatch.h"
 
 #include <QObject>
 #include <QPromise>
+
+#include <deque>
 
 namespace gm::supabase
 {
@@ -58,7 +57,7 @@ public:
     /// Signed out here at once; the result tells whether Supabase has heard of it.
     QFuture<base::Result<void>> signOut(SignOutScope scope = SignOutScope::Local);
 
-    /// A token that is good now; refreshes first when it must.
+    /// A token that is good now; renews it first when it is over or nearly so.
     [[nodiscard]] Token accessToken();
     /// After a 401 of the backend: a newer token than @p refused, from one refresh at most; an Error when @p refused is
     /// fresh, so that a new one would not help.
@@ -78,45 +77,57 @@ Q_SIGNALS:
     void storageFailed(const gm::base::Error &error);
 
 private:
-    struct Refresh;
+    /// Someone who waits for a token other than `unwanted`.
+    struct Waiter {
+        QPromise<base::Result<base::Secret>> promise;
+        base::Secret unwanted;
+    };
 
     void setState(SessionState state);
-    void adopt(Session session);
+    void settleState();
+    void adopt(Session session, const std::optional<base::Error> &storageError);
     void dropSession(SessionState state);
+    [[nodiscard]] base::Error whyNoToken() const;
 
+    [[nodiscard]] Token waitForRefresh(const base::Secret &unwanted);
+    [[nodiscard]] bool mayRefreshNow() const;
     void startRefresh();
-    void refreshLocked();
-    void compareWithStored(const base::Result<std::optional<base::Secret>> &stored);
-    void askSupabase(const base::Secret &refreshToken);
-    void handleRefreshed(const base::Result<Session> &result);
-    void handleRefreshFailure(const base::Error &error);
-    void adoptNewerOrEnd(const base::Error &error);
+    void handleOutcome(const RefreshOutcome &outcome);
+    void handleFailure(const base::Error &error);
     void endSession(const base::Error &error);
-    void finishRefresh();
-    void retryLater(const base::Error &error, std::chrono::milliseconds delay);
+    void retryAfter(const base::Error &error, std::chrono::milliseconds delay);
+    void answerWaiters();
 
-    void storeThen(std::function<void()> done);
+    void handleSignedIn(const Session &session, Persistence persistence, std::function<void()> done);
+    [[nodiscard]] QFuture<base::Result<void>> tellSupabase(const Session &session, SignOutScope scope);
+    void noteStored(const base::Result<void> &written);
     void scheduleTick();
     void tick();
-    bool noticeSleep();
+    void noticeSleep();
+    void storeAgain();
 
     AuthClient &m_auth;
     SessionStorage &m_storage;
     base::Clock &m_clock;
     RefreshPolicy m_policy;
     SessionLock m_lock;
+    SleepWatch m_sleepWatch;
 
     SessionState m_state = SessionState::SignedOut;
     std::optional<Session> m_session;
     std::optional<base::Error> m_lastError;
-    Persistence m_persistence = Persistence::Stored;
     bool m_isStored = false;
     bool m_hasWarned = false;
-    quint64 m_generation = 0; ///< Late answers of an earlier session are dropped by it.
-    std::unique_ptr<Refresh> m_refresh;
+    int m_writesLeft = 0; ///< Attempts to store a session that could not be stored yet.
+    Persistence m_persistence = Persistence::Stored;
+    quint64 m_generation = 0; ///< Late answers to an earlier session are dropped by it.
+
+    std::shared_ptr<RefreshJob> m_refresh;
+    std::deque<Waiter> m_waiters;
+    bool m_isPaused = false; ///< Refreshing by itself has been given up.
+    std::chrono::milliseconds m_retryAt{};
+    std::chrono::milliseconds m_lastAttempt{};
     base::TimerHandle m_tick;
-    std::chrono::milliseconds m_lastTick{};
-    qint64 m_lastTickWallMs = 0;
 };
 
 } // namespace gm::supabase
