@@ -292,6 +292,8 @@ private:
 
     void update(const ProtocolMessage &frame) // RTN24
     {
+        if (!frame.connectionId.isEmpty())
+            m.connectionId = frame.connectionId; // the key that comes with it belongs to it
         takeDetails(frame);
         if (!frame.error)
             m.errorReason.reset();

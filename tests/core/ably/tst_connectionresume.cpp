@@ -255,7 +255,7 @@ private Q_SLOTS:
     }
 
     // The suite expects no resume once the TTL has passed; 6.1.0 replaced that rule (RTN14h).
-    void RTN15g_state_cleared_after_ttl_0()
+    void RTN15g_state_cleared_after_ttl_0_withdrawn()
     {
         RealtimeFixture f;
         f.connect();
