@@ -3,6 +3,7 @@
 #include "ui/common/fonts.h"
 #include "ui/common/keycaps.h"
 #include "ui/common/style.h"
+#include "ui/common/themedlabel.h"
 #include "ui/common/themeprovider.h"
 
 #include <QHBoxLayout>
@@ -20,20 +21,18 @@ EmptyState::EmptyState(const ThemeProvider &themes, Size size, QWidget *parent)
     , m_themes(themes)
     , m_size(size)
     , m_icon(new QLabel(this))
-    , m_title(new QLabel(this))
-    , m_text(new QLabel(this))
+    , m_title(new ThemedLabel(themes, size == Size::Large ? TextRole::Title : TextRole::Strong, &Theme::text1, this))
+    , m_text(new ThemedLabel(themes, size == Size::Large ? TextRole::Body : TextRole::Small, &Theme::text2, this))
     , m_button(new QPushButton(this))
     , m_hint(new QWidget(this))
-    , m_before(new QLabel(m_hint))
+    , m_before(new ThemedLabel(themes, TextRole::Small, &Theme::text3, m_hint))
     , m_caps(new KeyCaps(themes, m_hint))
-    , m_after(new QLabel(m_hint))
+    , m_after(new ThemedLabel(themes, TextRole::Small, &Theme::text3, m_hint))
 {
     const bool isLarge = size == Size::Large;
-    m_title->setFont(fontFor(isLarge ? TextRole::Title : TextRole::Strong));
-    for (QLabel *label : {m_icon, m_title, m_text})
+    for (QLabel *label : std::initializer_list<QLabel *>{m_icon, m_title, m_text})
         label->setAlignment(Qt::AlignHCenter);
     m_title->setWordWrap(true);
-    m_text->setWordWrap(true);
     m_button->setObjectName(u"emptyStateButton"_s);
     setButtonLook(m_button, ButtonLook::Primary);
     m_button->hide();
@@ -69,7 +68,7 @@ void EmptyState::setContent(Icon icon, const QString &title, const QString &text
 {
     m_iconId = icon;
     m_title->setText(title);
-    m_text->setText(text);
+    m_text->setParagraph(text);
     m_text->setVisible(!text.isEmpty());
     applyTheme();
 }
@@ -103,19 +102,7 @@ void EmptyState::applyTheme()
     const Theme &theme = m_themes.theme();
     const bool isLarge = m_size == Size::Large;
     m_icon->setPixmap(
-        iconPixmap(m_iconId, isLarge ? 40 : 24, isLarge ? theme.accent : theme.text2, devicePixelRatioF()));
-    const auto ink = [](QLabel *label, const QColor &colour) {
-        QPalette palette;
-        palette.setColor(QPalette::WindowText, colour);
-        label->setPalette(palette);
-    };
-    ink(m_text, theme.text2);
-    ink(m_before, theme.text3);
-    ink(m_after, theme.text3);
-    QFont small = fontFor(isLarge ? TextRole::Body : TextRole::Small);
-    m_text->setFont(small);
-    m_before->setFont(fontFor(TextRole::Small));
-    m_after->setFont(fontFor(TextRole::Small));
+        iconPixmap(m_iconId, widthFor(isLarge ? 40 : 24), isLarge ? theme.accent : theme.text2, devicePixelRatioF()));
 }
 
 } // namespace gm::common

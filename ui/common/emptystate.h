@@ -11,6 +11,9 @@ class QPushButton;
 namespace gm::common
 {
 
+class KeyCaps;
+class ThemedLabel;
+
 /// Laid over a view or put in its place; its content starts 112 px below its top (less when there is no room).
 class EmptyState : public QWidget
 {
@@ -41,13 +44,13 @@ private:
     Size m_size;
     Icon m_iconId = Icon::None;
     QLabel *m_icon;
-    QLabel *m_title;
-    QLabel *m_text;
+    ThemedLabel *m_title;
+    ThemedLabel *m_text;
     QPushButton *m_button;
     QWidget *m_hint;
-    QLabel *m_before;
-    class KeyCaps *m_caps;
-    QLabel *m_after;
+    ThemedLabel *m_before;
+    KeyCaps *m_caps;
+    ThemedLabel *m_after;
 };
 
 } // namespace gm::common

@@ -67,7 +67,7 @@ QRect MonitorStyle::subElementRect(SubElement element, const QStyleOption *optio
     case SE_HeaderLabel:
         return option->rect.adjusted(8, 0, -8, 0);
     case SE_LineEditContents:
-        return option->rect.adjusted(1, 1, -1, -1);
+        return option->rect.adjusted(7, 1, -7, -1);
     default:
         return QProxyStyle::subElementRect(element, option, widget);
     }
@@ -172,12 +172,12 @@ int MonitorStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, co
     case PM_ToolBarIconSize:
     case PM_TabBarIconSize:
     case PM_LineEditIconSize:
-        return 16;
+        return widthFor(16);
     case PM_IndicatorWidth:
     case PM_IndicatorHeight:
     case PM_ExclusiveIndicatorWidth:
     case PM_ExclusiveIndicatorHeight:
-        return 16;
+        return widthFor(16);
     case PM_CheckBoxLabelSpacing:
     case PM_RadioButtonLabelSpacing:
         return 8;
@@ -198,6 +198,7 @@ int MonitorStyle::styleHint(StyleHint hint, const QStyleOption *option, const QW
     case SH_ComboBox_Popup:
     case SH_ItemView_ActivateItemOnSingleClick:
     case SH_ScrollBar_Transient:
+    case SH_UnderlineShortcut: // mnemonics work without being shown; menus show theirs
         return 0;
     case SH_ScrollBar_LeftClickAbsolutePosition:
     case SH_Menu_SloppySubMenus:

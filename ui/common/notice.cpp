@@ -110,7 +110,7 @@ void Notice::apply()
                                                                                m_code.toHtmlEscaped());
     }
     m_label->setFont(fontFor(TextRole::Small));
-    m_label->setText(html);
+    m_label->setText(paragraph(html));
     if (m_isHint)
         m_icon->setIcon(m_iconId, &Theme::text3);
     else

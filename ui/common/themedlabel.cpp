@@ -7,6 +7,11 @@
 namespace gm::common
 {
 
+QString paragraph(const QString &html)
+{
+    return QStringLiteral("<p style=\"line-height:125%; margin:0\">%1</p>").arg(html);
+}
+
 ThemedLabel::ThemedLabel(const ThemeProvider &themes, TextRole role, QColor Theme::*ink, QWidget *parent)
     : QLabel(parent)
     , m_themes(themes)
@@ -21,6 +26,13 @@ void ThemedLabel::setInk(QColor Theme::*ink)
 {
     m_ink = ink;
     apply();
+}
+
+void ThemedLabel::setParagraph(const QString &text)
+{
+    setWordWrap(true);
+    setTextFormat(Qt::RichText);
+    setText(paragraph(text.toHtmlEscaped()));
 }
 
 void ThemedLabel::setRole(TextRole role)
@@ -52,10 +64,10 @@ IconLabel::IconLabel(const ThemeProvider &themes, Icon icon, int side, QColor Th
     : QLabel(parent)
     , m_themes(themes)
     , m_icon(icon)
-    , m_side(side)
+    , m_side(widthFor(side))
     , m_ink(ink)
 {
-    setFixedSize(side, side);
+    setFixedSize(m_side, m_side);
     connect(&themes, &ThemeProvider::changed, this, &IconLabel::apply);
     apply();
 }

@@ -1,4 +1,4 @@
-/// A label in one of the type roles and one of the theme's text colours; follows changes of both.
+/// Labels in the theme's type roles and colours; they follow changes of both.
 #pragma once
 
 #include "ui/common/fonts.h"
@@ -10,6 +10,10 @@
 namespace gm::common
 {
 
+/// @p html as one paragraph with the design's line height; for labels with wrapped text.
+[[nodiscard]] QString paragraph(const QString &html);
+
+/// One type role, one text colour.
 class ThemedLabel : public QLabel
 {
     Q_OBJECT
@@ -18,6 +22,8 @@ public:
                 QWidget *parent = nullptr);
 
     void setInk(QColor Theme::*ink);
+    /// Plain text, wrapped, with the design's distance between lines.
+    void setParagraph(const QString &text);
     void setRole(TextRole role);
 
 protected:
@@ -31,7 +37,7 @@ private:
     QColor Theme::*m_ink;
 };
 
-/// A label that is one icon, @p side px wide, in a text colour or in the colour of a state.
+/// A label that is one icon, @p side px wide at the design's font, in a text colour or in the colour of a state.
 class IconLabel : public QLabel
 {
     Q_OBJECT

@@ -99,8 +99,7 @@ public:
         auto *heading = new ThemedLabel(themes, TextRole::Heading, &Theme::text1, this);
         heading->setText(title);
         auto *body = new ThemedLabel(themes, TextRole::Body, &Theme::text2, this);
-        body->setText(text);
-        body->setWordWrap(true);
+        body->setParagraph(text);
         m_words->addWidget(heading);
         m_words->addWidget(body);
         common::setControlSize(m_button, common::ControlSize::Dialog);

@@ -20,7 +20,7 @@ using profile::ProfileField;
 using namespace Qt::StringLiterals;
 
 ProfileDialog::ProfileDialog(const common::ThemeProvider &themes, QWidget *parent)
-    : QDialog(parent)
+    : FittingDialog(480, parent)
     , m_themes(themes)
     , m_report(new common::Notice(themes, common::Notice::Look::Boxed, this))
     , m_refusal(new common::Notice(themes, common::Notice::Look::Plain, this))
@@ -29,17 +29,13 @@ ProfileDialog::ProfileDialog(const common::ThemeProvider &themes, QWidget *paren
     setObjectName(u"profileDialog"_s);
     setWindowTitle(tr("Profile"));
     setAccessibleName(tr("Profile"));
-    setFixedWidth(common::widthFor(480));
-
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 24);
     column->setSpacing(0);
-    column->setSizeConstraint(QLayout::SetMinimumSize);
     auto *title = new common::ThemedLabel(themes, TextRole::Title, &Theme::text1, this);
     title->setText(tr("Profile"));
     auto *subtitle = new common::ThemedLabel(themes, TextRole::Body, &Theme::text2, this);
-    subtitle->setText(tr("Where Supabase, the backend and Ably are. No secret belongs here."));
-    subtitle->setWordWrap(true);
+    subtitle->setParagraph(tr("Where Supabase, the backend and Ably are. No secret belongs here."));
     column->addWidget(title);
     column->addSpacing(4);
     column->addWidget(subtitle);

@@ -1,9 +1,10 @@
 /// Typing or changing a profile: three addresses and a public key, each checked where it stands.
 #pragma once
 
+#include "ui/common/fittingdialog.h"
+
 #include "core/profile/profile.h"
 
-#include <QDialog>
 #include <QHash>
 
 class QLineEdit;
@@ -20,7 +21,7 @@ namespace gm::firstrun
 {
 
 /// Emits saved() with a checked profile, then waits for refuse() or accept().
-class ProfileDialog : public QDialog
+class ProfileDialog : public common::FittingDialog
 {
     Q_OBJECT
 public:

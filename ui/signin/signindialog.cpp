@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 SignInDialog::SignInDialog(const common::ThemeProvider &themes, QWidget *parent)
-    : QDialog(parent)
+    : FittingDialog(416, parent)
     , m_themes(themes)
     , m_profiles(new QComboBox(this))
     , m_email(new QLineEdit(this))
@@ -63,9 +63,6 @@ void SignInDialog::build()
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 24);
     column->setSpacing(0);
-    column->setSizeConstraint(QLayout::SetMinimumSize);
-    setFixedWidth(common::widthFor(416));
-
     auto *title = new common::ThemedLabel(m_themes, TextRole::Title, &Theme::text1, this);
     title->setText(tr("Sign in"));
     auto *subtitle = new common::ThemedLabel(m_themes, TextRole::Body, &Theme::text2, this);
@@ -161,7 +158,6 @@ void SignInDialog::setReason(const base::Error &reason)
         m_reason->clear();
     else
         m_reason->setMessage(StateRole::Warn, Icon::Warning, reason.what, reason.next);
-    layout()->activate();
 }
 
 void SignInDialog::setKeychainAvailable(bool isAvailable)
@@ -191,7 +187,7 @@ void SignInDialog::refuse(const base::Error &error)
 
 void SignInDialog::showEvent(QShowEvent *event)
 {
-    QDialog::showEvent(event);
+    FittingDialog::showEvent(event);
     (m_email->text().isEmpty() ? m_email : m_password)->setFocus();
 }
 

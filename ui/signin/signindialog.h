@@ -1,11 +1,12 @@
 /// Signing in with email and password. Knows the form only: who signs in is wired by the shell.
 #pragma once
 
+#include "ui/common/fittingdialog.h"
+
 #include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/profile/profile.h"
 
-#include <QDialog>
 #include <QTimer>
 
 class QComboBox;
@@ -24,7 +25,7 @@ namespace gm::signin
 
 /// Emits submitted(), then waits for refuse() or accept(). Closing it, or Cancel, gives the attempt up: rejected().
 /// The password leaves the field with submitted() and is kept nowhere else.
-class SignInDialog : public QDialog
+class SignInDialog : public common::FittingDialog
 {
     Q_OBJECT
 public:
