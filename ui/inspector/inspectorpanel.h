@@ -7,7 +7,6 @@
 #include "core/timeline/streams.h"
 #include "core/timeline/titles.h"
 
-#include <QHash>
 #include <QWidget>
 
 class QStackedLayout;
@@ -22,6 +21,11 @@ class ThemeProvider;
 class Toast;
 class UiState;
 } // namespace gm::common
+
+namespace gm::models
+{
+enum class ClipForm;
+}
 
 namespace gm::inspector
 {
@@ -53,23 +57,22 @@ public:
 
     void setSources(const Sources &sources);
     void showSection(Section section);
-    /// Tells when the row of an event was first in the list; for its path. ms UTC.
-    void setShownMs(base::RowIndex event, qint64 shownMs);
 
     /// Event · Raw · Frame, for the dock's title. Lives as long as the panel.
     [[nodiscard]] QWidget *titleActions() const;
 
 private:
-    void showEvent(base::RowIndex event);
+    void setEvent(base::RowIndex event);
+    void onStreamChanged(timeline::StreamIndex stream);
     void refresh();
-    void copyAs(int form);
+    [[nodiscard]] QString titleOf(const base::ConversationId &conversation) const;
+    void copyAs(models::ClipForm form);
+    void copy(const QString &text);
 
-    const common::ThemeProvider &m_themes;
     common::Selection &m_selection;
     common::UiState &m_state;
     Sources m_sources;
     base::RowIndex m_event;
-    qint64 m_shownMs = 0;
     common::Segments *m_segments;
     QStackedLayout *m_layout;
     common::EmptyState *m_empty;
