@@ -1,6 +1,7 @@
 #include "core/supabase/refreshjob.h"
 
 #include "core/base/logging.h"
+#include "core/supabase/autherror.h"
 
 #include <QCoreApplication>
 
@@ -88,7 +89,6 @@ void RefreshJob::useStored(const Session &stored)
 void RefreshJob::ask(const Secret &refreshToken)
 {
     m_sent = refreshToken;
-    m_tools.policy.started(m_tools.clock.now());
     m_tools.auth.refresh(refreshToken).then([self = shared_from_this()](const Result<Session> &reply) {
         if (self->m_done)
             self->handleReply(reply);

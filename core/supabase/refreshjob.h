@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/supabase/authclient.h"
-#include "core/supabase/refreshpolicy.h"
 #include "core/supabase/sessionlock.h"
 #include "core/supabase/sessionstorage.h"
 
@@ -31,7 +30,6 @@ public:
         AuthClient &auth;
         SessionStorage &storage;
         SessionLock &lock;
-        RefreshPolicy &policy;
         const base::Clock &clock;
     };
     /// How the session is kept.

@@ -26,20 +26,15 @@ RefreshPolicy::RefreshPolicy(base::Random &random)
 
 std::chrono::milliseconds RefreshPolicy::mayStartAt(std::chrono::milliseconds now) const
 {
-    const auto recent =
-        std::count_if(m_starts.begin(), m_starts.end(), [now](auto start) { return start > now - window; });
-    const auto fromWindow = recent < m_allowed ? now : m_starts.at(m_starts.size() - m_allowed) + window;
+    const auto count = m_successes.size();
+    const auto fromWindow = count < m_allowed ? now : m_successes.at(count - m_allowed) + window;
     return std::max(fromWindow, m_quietUntil);
-}
-
-void RefreshPolicy::started(std::chrono::milliseconds now)
-{
-    m_starts.append(now);
-    m_starts.removeIf([now](auto start) { return start <= now - window; });
 }
 
 void RefreshPolicy::succeeded(std::chrono::milliseconds now, std::chrono::seconds lifetime)
 {
+    m_successes.append(now);
+    m_successes.removeIf([now](auto moment) { return moment <= now - window; });
     const std::chrono::milliseconds life = lifetime;
     m_quietUntil = now + std::min<std::chrono::milliseconds>(60s, life / 4);
     // Renewed about every half life at most: a token that lives shortly needs its refreshes.
@@ -70,7 +65,7 @@ RefreshVerdict RefreshPolicy::failed(const base::Error &error)
 
 void RefreshPolicy::reset()
 {
-    m_starts.clear();
+    m_successes.clear();
     m_quietUntil = {};
     m_allowed = fewestAllowed;
     m_failures = m_rateLimits = m_refusals = 0;

@@ -26,17 +26,17 @@ struct RefreshVerdict {
     std::chrono::milliseconds delay{};
 };
 
-/// Counts attempts and failures of one session. Times are Clock::now().
+/// Counts refreshes and failures of one session. Times are Clock::now().
 class RefreshPolicy
 {
 public:
     explicit RefreshPolicy(base::Random &random);
 
-    /// From when on the breaker lets a refresh through; not after @p now while it is closed. It opens after more than 5
-    /// refreshes in 10 min (for short lives: twice as many as they need), and for min(60 s, life / 4) after a success.
+    /// From when on the breaker lets a refresh through; not after @p now while it is closed. It opens after 5
+    /// successes in 10 min (for short lives: twice as many as they need), and for min(60 s, life / 4) after each of them.
+    /// Failures are held apart by their delays.
     [[nodiscard]] std::chrono::milliseconds mayStartAt(std::chrono::milliseconds now) const;
 
-    void started(std::chrono::milliseconds now);
     void succeeded(std::chrono::milliseconds now, std::chrono::seconds lifetime);
     /// Transient: 1, 2, 4 … 60 s; 429: 60 s doubling to 10 min, or what the service asks for where that is longer; ±20 %
     /// jitter. Other refusals are retried 5 times, then the user is asked.
@@ -46,9 +46,9 @@ public:
 
 private:
     base::Random &m_random;
-    QList<std::chrono::milliseconds> m_starts; ///< Of the last 10 min.
-    std::chrono::milliseconds m_quietUntil{};  ///< From the last success.
-    int m_allowed = 5;                         ///< Refreshes in 10 min.
+    QList<std::chrono::milliseconds> m_successes; ///< Of the last 10 min.
+    std::chrono::milliseconds m_quietUntil{};     ///< From the last success.
+    int m_allowed = 5;                            ///< Refreshes in 10 min.
     int m_failures = 0;
     int m_rateLimits = 0;
     int m_refusals = 0;

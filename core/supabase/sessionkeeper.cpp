@@ -284,8 +284,8 @@ void SessionKeeper::startRefresh()
     if (m_persistence == Persistence::Stored)
         storing = m_isStored ? Storing::Always : Storing::WriteOnly;
     m_lastAttempt = m_clock.now();
-    m_refresh = std::make_shared<RefreshJob>(RefreshJob::Tools{m_auth, m_storage, m_lock, m_policy, m_clock},
-                                             *m_session, storing);
+    m_refresh =
+        std::make_shared<RefreshJob>(RefreshJob::Tools{m_auth, m_storage, m_lock, m_clock}, *m_session, storing);
     setState(SessionState::Refreshing);
     // The job may be done before start() returns: keep it alive on the stack.
     const auto job = m_refresh;

@@ -3,6 +3,7 @@
 
 #include "core/supabase/authclient.h"
 #include "core/supabase/refreshjob.h"
+#include "core/supabase/refreshpolicy.h"
 #include "core/supabase/sleepwatch.h"
 
 #include <QObject>
