@@ -5,6 +5,7 @@
 
 #include <array>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace gm::timeline
@@ -31,6 +32,13 @@ public:
     void set(base::RowIndex row, const T &value)
     {
         (*m_blocks[size_t(row.value() / blockRows)])[size_t(row.value() & (blockRows - 1))] = value;
+    }
+    /// The values from @p row to the end of its block.
+    [[nodiscard]] std::span<const T> from(base::RowIndex row) const
+    {
+        const qint64 offset = row.value() & (blockRows - 1);
+        const qint64 count = std::min(blockRows - offset, m_size - row.value());
+        return {m_blocks[size_t(row.value() / blockRows)]->data() + offset, size_t(count)};
     }
     [[nodiscard]] qint64 size() const { return m_size; }
     [[nodiscard]] qint64 bytes() const { return qint64(m_blocks.size() * sizeof(Block)); }

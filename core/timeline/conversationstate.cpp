@@ -16,6 +16,8 @@ ConversationStates::ConversationStates(const EventStore &store, const Streams &s
     , m_runs(runs)
 {
     connect(&store, &EventStore::rowsAppended, this, &ConversationStates::take);
+    if (!store.isEmpty())
+        take(RowIndex(0), RowIndex(store.size() - 1));
 }
 
 ConversationState ConversationStates::of(const ConversationId &conversation) const

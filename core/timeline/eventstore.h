@@ -67,6 +67,16 @@ public:
         std::span<const quint16> flags{};
         std::span<const qint64> receivedMs{};
         std::span<const qint32> lag{}; ///< In ms; values below Segment::lagLimit have no or a far published time.
+
+        /// @p count of its rows, from the @p offset-th on.
+        [[nodiscard]] Block part(size_t offset, size_t count) const
+        {
+            return {.first = base::RowIndex(first.value() + qint64(offset)),
+                    .labels = labels.subspan(offset, count),
+                    .flags = flags.subspan(offset, count),
+                    .receivedMs = receivedMs.subspan(offset, count),
+                    .lag = lag.subspan(offset, count)};
+        }
     };
     /// The stretch that begins at @p first and goes at most to the end of its segment.
     [[nodiscard]] Block block(base::RowIndex first) const;

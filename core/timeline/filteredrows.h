@@ -43,11 +43,11 @@ public:
     [[nodiscard]] bool contains(base::RowIndex row) const;
 
     /// A stream that did not match may do so once it has grown: whether @p stream's row belongs in and is missing.
-    [[nodiscard]] bool isMissing(StreamIndex stream) const;
+    [[nodiscard]] bool isMissing(StreamIndex stream);
     /// Puts the row of such a stream in; answers its index.
     qint64 insert(StreamIndex stream);
-    /// Rows from @p first on that would match, looked at without adding them: for "18 new" while the view is frozen.
-    [[nodiscard]] qint64 countMatches(base::RowIndex first) const;
+    /// How many rows extend() would append, looked at without appending them: for "18 new" while the view is frozen.
+    [[nodiscard]] qint64 countAhead();
 
     /// Totals add up: received = shown + filtered out + stream members (over the rows looked at).
     struct Totals {
@@ -59,12 +59,18 @@ public:
     [[nodiscard]] Totals totals() const;
 
 private:
+    /// Looks at the rows from @p from to the end of their segment, at most to @p end, and moves @p from behind them.
+    /// Answers how many of them are stream members.
+    qint64 scan(qint64 &from, qint64 end, std::vector<quint32> &rows);
+
     Sources m_sources;
     Filter m_filter;
-    FilterMatcher m_matcher;
+    std::unique_ptr<FilterMatcher> m_matcher;
     std::vector<quint32> m_rows;
     qint64 m_scanned = 0;
     qint64 m_members = 0; ///< Among the rows looked at.
+    qint64 m_countedAhead = 0;
+    qint64 m_ahead = 0;
 };
 
 } // namespace gm::timeline

@@ -48,6 +48,8 @@ Runs::Runs(const EventStore &store, const Streams &streams, QObject *parent)
     , m_streams(streams)
 {
     connect(&store, &EventStore::rowsAppended, this, &Runs::take);
+    if (!store.isEmpty())
+        take(RowIndex(0), RowIndex(store.size() - 1));
 }
 
 QList<RunIndex> Runs::runsOf(const ConversationId &conversation) const

@@ -21,6 +21,8 @@ Streams::Streams(const EventStore &store, QObject *parent)
     , m_store(store)
 {
     connect(&store, &EventStore::rowsAppended, this, &Streams::take);
+    if (!store.isEmpty())
+        take(RowIndex(0), RowIndex(store.size() - 1));
 }
 
 std::optional<StreamIndex> Streams::streamOf(RowIndex row) const
@@ -37,6 +39,13 @@ std::optional<StreamIndex> Streams::liveIn(const ConversationId &conversation) c
     if (live.isEmpty())
         return std::nullopt;
     return live.last();
+}
+
+qint64 Streams::lowerBound(RowIndex row) const
+{
+    const auto place = std::lower_bound(m_streams.begin(), m_streams.end(), row,
+                                        [](const Stream &stream, RowIndex wanted) { return stream.firstRow < wanted; });
+    return place - m_streams.begin();
 }
 
 void Streams::take(RowIndex first, RowIndex last)

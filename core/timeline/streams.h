@@ -67,8 +67,14 @@ public:
     [[nodiscard]] std::optional<StreamIndex> streamOf(base::RowIndex row) const;
     /// Whether the row is shown by its stream's first row instead of by itself.
     [[nodiscard]] bool isMember(base::RowIndex row) const { return (m_rows.at(row) & memberBit) != 0; }
+    /// For scans: one value for each row from @p row on, as far as they lie in one piece; shifted by memberShift they are 1
+    /// for members and 0 for others.
+    [[nodiscard]] std::span<const quint32> marksFrom(base::RowIndex row) const { return m_rows.from(row); }
+    static constexpr unsigned memberShift = 31;
     /// All rows isMember() is true for.
     [[nodiscard]] qint64 memberCount() const { return m_members; }
+    /// Number of the first stream whose first row is @p row or later; count() when there is none.
+    [[nodiscard]] qint64 lowerBound(base::RowIndex row) const;
     /// Any stream of this conversation that is live; the newest.
     [[nodiscard]] std::optional<StreamIndex> liveIn(const base::ConversationId &conversation) const;
 
@@ -81,7 +87,7 @@ Q_SIGNALS:
     void changed(gm::timeline::StreamIndex index);
 
 private:
-    static constexpr quint32 memberBit = 1U << 31;
+    static constexpr quint32 memberBit = 1U << memberShift;
     static constexpr quint32 noStream = memberBit - 1;
     using Key = std::pair<base::ConversationId, QString>;
 

@@ -19,7 +19,8 @@ enum class Zone { Local, Utc };
 [[nodiscard]] QString formatTimeShort(qint64 ms, Zone zone);
 /// "Thursday 6 November 2025".
 [[nodiscard]] QString formatDay(qint64 ms, Zone zone);
-/// For lists: "18:40" today, "yesterday 18:40", "Tue 4 Nov" in the last six months, "2025-01-12" before.
+/// For lists: "18:40" today, "yesterday 18:40", "Tue 4 Nov" in the last two weeks,
+/// "2025-10-12" before.
 [[nodiscard]] QString formatRelativeDay(qint64 ms, qint64 nowMs, Zone zone);
 /// RFC 3339 in both zones, for tooltips and copies: "2025-11-06T14:02:51.227Z"; with the local form behind it where it
 /// differs.

@@ -109,10 +109,25 @@ Q_SIGNALS:
     void totalsChanged();
 
 private:
+    struct Data;
+    /// What a batch adds at the end, beside events.
+    struct Appended;
+
     void scheduleBatch();
     void publishBatch();
-
-    struct Data;
+    bool extendRows();
+    void takeSeparators();
+    void showRows();
+    void insertLateSeparators();
+    [[nodiscard]] Appended planAppended() const;
+    void append(const Appended &plan);
+    void showGrown();
+    void insertStream(timeline::StreamIndex index);
+    void showTitles();
+    void showGap(timeline::GapIndex gap);
+    void onGapChanged(timeline::GapIndex gap);
+    void tickGaps();
+    [[nodiscard]] QVariant separatorValue(int index, int column, int role) const;
 
     std::unique_ptr<Data> m_data;
     bool m_isPaused = false;
