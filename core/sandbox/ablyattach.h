@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/sandbox/ablycapability.h"
 #include "core/sandbox/ablychannel.h"
-#include "core/sandbox/capability.h"
 
 #include <QCborMap>
 

@@ -4,7 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/random.h"
 #include "core/base/result.h"
-#include "core/sandbox/capability.h"
+#include "core/sandbox/ablycapability.h"
 
 #include <QCborMap>
 #include <QHash>

@@ -1,4 +1,4 @@
-#include "core/sandbox/capability.h"
+#include "core/sandbox/ablycapability.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
