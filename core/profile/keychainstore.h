@@ -28,6 +28,8 @@ public:
 
 private:
     class Impl;
+    explicit KeychainStore(std::shared_ptr<Impl> impl);
+
     std::shared_ptr<Impl> m_impl; ///< Shared with jobs under way, which may outlive the store.
 };
 

@@ -36,10 +36,12 @@ struct SettingInfo {
     Setting setting;
     const char *key; ///< In the file, below the profile's group where the scope is Profile.
     SettingScope scope;
-    QVariant fallback; ///< Also gives the type; a value in the file that does not convert to it is ignored.
+    QVariant fallback;   ///< Also gives the type; a value in the file that does not convert to it is ignored.
+    QStringList allowed; ///< The words it may be; empty: any.
 };
 
-/// Settings in one ini file. Values are written soon after they were set, and when this object goes.
+/// Settings in one ini file. Values are written soon after they were set, and when this object goes; SignedInUser at once,
+/// and read anew each time, since other processes share it.
 class Settings final : public QObject
 {
     Q_OBJECT
@@ -63,8 +65,6 @@ Q_SIGNALS:
     void changed(gm::profile::Setting setting, const QString &profile);
 
 private:
-    void renameOldKeys();
-
     std::unique_ptr<QSettings> m_file;
 };
 

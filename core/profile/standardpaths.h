@@ -8,11 +8,11 @@ namespace gm::profile
 
 /// Folders; none is created until something is written.
 struct Paths {
-    QString configDir; ///< Profiles and settings.
-    QString dataDir;   ///< Archive and recordings.
-    QString cacheDir;
+    QString configDir{}; ///< Profiles and settings.
+    QString dataDir{};   ///< Archive and recordings.
+    QString cacheDir{};
     /// Locks between processes. Belongs to the user, as the keychain does, not to @p configDir.
-    QString lockDir;
+    QString lockDir{};
 
     [[nodiscard]] QString profilesFile() const { return configDir + QStringLiteral("/profiles.json"); }
     [[nodiscard]] QString settingsFile() const { return configDir + QStringLiteral("/settings.ini"); }
