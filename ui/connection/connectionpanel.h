@@ -2,15 +2,14 @@
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/diagnostics/connectionhistory.h"
-#include "core/diagnostics/framelog.h"
-#include "core/monitor/linkstatus.h"
+#include "ui/connection/linkwords.h"
 
 #include <QWidget>
 
+class QSplitter;
+
 namespace gm::common
 {
-class Selection;
 class ThemeProvider;
 class UiState;
 } // namespace gm::common
@@ -42,15 +41,10 @@ public:
         const diagnostics::ConnectionHistory *history = nullptr;
         const diagnostics::FrameLog *frames = nullptr;
     };
-    /// How continuity stands over all conversations.
-    struct Continuity {
-        int gaps = 0;
-        qint64 lengthMs = 0;
-    };
 
     /// All references outlive the panel.
-    ConnectionPanel(const common::ThemeProvider &themes, common::Selection &selection, common::UiState &state,
-                    const base::Clock &clock, QWidget *parent = nullptr);
+    ConnectionPanel(const common::ThemeProvider &themes, common::UiState &state, const base::Clock &clock,
+                    QWidget *parent = nullptr);
 
     void setSources(const Sources &sources);
     /// Call it when the link has changed, and once a second while seconds are shown.
@@ -60,15 +54,20 @@ Q_SIGNALS:
     void reconnectRequested();
     void renewTokenRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void refresh();
     void applyRoom();
-    void refreshSide();
 
     const base::Clock &m_clock;
     common::UiState &m_state;
     Sources m_sources;
     monitor::LinkStatus m_link;
+    Continuity m_continuity;
     LinkSummary *m_summary;
+    QSplitter *m_tables;
     TransitionsTable *m_transitions;
     ChannelsTable *m_channels;
     SidePane *m_side;
