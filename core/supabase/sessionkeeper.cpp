@@ -1,9 +1,10 @@
 #include "core/supabase/sessionkeeper.h"
 
 #include "core/base/logging.h"
+#include "core/base/whendone.h"
 #include "core/supabase/autherror.h"
 
-#include <cstdlib>
+#include <QPointer>
 
 namespace gm::supabase
 {
@@ -13,6 +14,7 @@ using namespace Qt::StringLiterals;
 using base::Error;
 using base::Result;
 using base::Secret;
+using base::whenDone;
 using Kind = RefreshOutcome::Kind;
 using Storing = RefreshJob::Storing;
 
@@ -56,37 +58,39 @@ SessionKeeper::~SessionKeeper()
 QFuture<Result<bool>> SessionKeeper::restore()
 {
     setState(SessionState::Authenticating);
-    return m_storage.read().then(this, [this](const Result<std::optional<Secret>> &stored) -> Result<bool> {
-        if (!stored) {
-            noteStored(stored.error());
-            settleState();
-            return stored.error();
-        }
-        if (stored->has_value()) {
-            if (const auto session = fromRecord(**stored, m_auth.project(), m_clock)) {
-                m_isStored = true;
-                adopt(*session, std::nullopt);
-                return true;
-            } else {
-                qCWarning(base::lcSupabase) << "the stored session is ignored:" << session.error().why;
-            }
-        }
-        settleState();
-        return false;
+    return m_storage.read().then([keeper = QPointer(this)](const Result<std::optional<Secret>> &stored) {
+        return keeper ? keeper->takeStored(stored) : Result<bool>(false);
     });
+}
+
+Result<bool> SessionKeeper::takeStored(const Result<std::optional<Secret>> &stored)
+{
+    if (!stored)
+        noteStored(stored.error());
+    if (stored && stored->has_value()) {
+        const Result<Session> session = fromRecord(**stored, m_auth.project(), m_clock);
+        if (session) {
+            m_isStored = true;
+            adopt(*session, std::nullopt);
+            return true;
+        }
+        qCWarning(base::lcSupabase) << "the stored session is ignored:" << session.error().why;
+    }
+    settleState();
+    return stored ? Result<bool>(false) : Result<bool>(stored.error());
 }
 
 QFuture<Result<void>> SessionKeeper::signIn(const QString &email, const Secret &password, Persistence persistence)
 {
     setState(SessionState::Authenticating);
-    const quint64 generation = m_generation;
     auto promise = std::make_shared<QPromise<Result<void>>>();
     promise->start();
     const auto finish = [promise](const Result<void> &result) {
         promise->addResult(result);
         promise->finish();
     };
-    m_auth.signInWithPassword(email, password).then(this, [=, this](const Result<Session> &session) {
+    const quint64 generation = m_generation;
+    whenDone(m_auth.signInWithPassword(email, password), this, [=, this](const Result<Session> &session) {
         if (generation != m_generation) {
             finish(Error{.id = u"GM-SESSION-REPLACED"_s, .what = tr("Another sign-in or sign-out came in between.")});
         } else if (session) {
@@ -119,7 +123,7 @@ void SessionKeeper::handleSignedIn(const Session &session, Persistence persisten
     }
     m_lock.acquire([this, session, done = std::move(done)](SessionLock::Outcome) {
         const Secret record = toRecord(session, m_auth.project());
-        m_storage.write(session.userId, record).then(this, [this, session, done](const Result<void> &written) {
+        whenDone(m_storage.write(session.userId, record), this, [this, session, done](const Result<void> &written) {
             m_lock.release();
             m_isStored = written.isOk();
             adopt(session, written ? std::nullopt : std::optional(written.error()));
@@ -152,10 +156,10 @@ QFuture<Result<void>> SessionKeeper::tellSupabase(const Session &session, SignOu
         return m_auth.signOut(session.accessToken, scope);
     // A logout with a token that is over would revoke nothing.
     return m_auth.refresh(session.refreshToken)
-        .then(this,
-              [this, scope, old = session.accessToken](const Result<Session> &renewed) {
-                  return m_auth.signOut(renewed ? renewed->accessToken : old, scope);
-              })
+        .then([keeper = QPointer(this), scope, old = session.accessToken](const Result<Session> &renewed) {
+            return keeper ? keeper->m_auth.signOut(renewed ? renewed->accessToken : old, scope)
+                          : QtFuture::makeReadyFuture(Result<void>());
+        })
         .unwrap();
 }
 
@@ -429,11 +433,11 @@ void SessionKeeper::storeAgain()
         return;
     --m_writesLeft;
     const Secret record = toRecord(*m_session, m_auth.project());
-    m_storage.write(m_session->userId, record)
-        .then(this, [this, generation = m_generation](const Result<void> &written) {
-            if (generation == m_generation && m_session)
-                noteStored(written);
-        });
+    whenDone(m_storage.write(m_session->userId, record), this,
+             [this, generation = m_generation](const Result<void> &written) {
+                 if (generation == m_generation && m_session)
+                     noteStored(written);
+             });
 }
 
 } // namespace gm::supabase

@@ -84,6 +84,7 @@ private:
         base::Secret unwanted;
     };
 
+    [[nodiscard]] base::Result<bool> takeStored(const base::Result<std::optional<base::Secret>> &stored);
     void setState(SessionState state);
     void settleState();
     void adopt(Session session, const std::optional<base::Error> &storageError);
