@@ -21,8 +21,7 @@ void FilteredRows::setFilter(const Filter &filter)
     m_rows.clear();
     m_scanned = 0;
     m_members = 0;
-    m_countedAhead = 0;
-    m_ahead = 0;
+    m_aheadOf = -1;
 }
 
 bool FilteredRows::extend(qint64 maxRows)
@@ -45,7 +44,8 @@ qint64 FilteredRows::scan(qint64 &from, qint64 end, std::vector<quint32> &rows)
 
 qint64 FilteredRows::countAhead()
 {
-    if (m_countedAhead < m_scanned) {
+    if (m_aheadOf != m_scanned) {
+        m_aheadOf = m_scanned;
         m_countedAhead = m_scanned;
         m_ahead = 0;
     }

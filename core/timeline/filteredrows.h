@@ -68,9 +68,10 @@ private:
     std::unique_ptr<FilterMatcher> m_matcher;
     std::vector<quint32> m_rows;
     qint64 m_scanned = 0;
-    qint64 m_members = 0; ///< Among the rows looked at.
-    qint64 m_countedAhead = 0;
-    qint64 m_ahead = 0;
+    qint64 m_members = 0;      ///< Among the rows looked at.
+    qint64 m_aheadOf = -1;     ///< What m_scanned was when counting ahead began.
+    qint64 m_countedAhead = 0; ///< Rows of the store counted so far.
+    qint64 m_ahead = 0;        ///< Those of them that match.
 };
 
 } // namespace gm::timeline

@@ -1,0 +1,99 @@
+#include "core/timeline/sequence.h"
+#include "tests/support/events.h"
+
+#include <QTest>
+
+using namespace gm;
+using namespace Qt::StringLiterals;
+using timeline::EventFlag;
+using timeline::EventFlags;
+using timeline::Sequence;
+
+namespace
+{
+
+timeline::Event::Fields fields(const QString &conversation, const QString &id, qint64 publishedMs, qint64 lagMs = 40)
+{
+    timeline::Event::Fields fields;
+    fields.conversation = base::ConversationId(conversation);
+    fields.id = base::EventId(id);
+    fields.publishedMs = publishedMs;
+    fields.receivedMs = publishedMs + lagMs;
+    return fields;
+}
+
+} // namespace
+
+class TstSequence : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void findsRepeatsInAConversation();
+    void findsWhatCameTooLate();
+    void findsWhatOvertook();
+    void leavesTheBacklogAlone();
+    void judgesNothingWithoutIdOrTime();
+    void remembersAsManyAsPromised();
+};
+
+void TstSequence::findsRepeatsInAConversation()
+{
+    Sequence sequence;
+    QCOMPARE(sequence.judge(fields(u"a"_s, u"x:0"_s, 1'000), false), EventFlags());
+    QCOMPARE(sequence.judge(fields(u"b"_s, u"x:0"_s, 1'000), false), EventFlags());
+    QCOMPARE(sequence.judge(fields(u"a"_s, u"x:1"_s, 1'000), false), EventFlags());
+    QCOMPARE(sequence.judge(fields(u"a"_s, u"x:0"_s, 1'000, 9'000), false), EventFlag::Duplicate);
+}
+
+void TstSequence::findsWhatCameTooLate()
+{
+    Sequence sequence;
+    QCOMPARE(sequence.judge(fields(u"a"_s, u"1"_s, 1'000, 999), false), EventFlags());
+    QCOMPARE(sequence.judge(fields(u"a"_s, u"2"_s, 2'000, 1'000), false), EventFlag::Late);
+    QCOMPARE(sequence.judge(fields(u"a"_s, u"3"_s, 3'000, -5), false), EventFlags());
+}
+
+void TstSequence::findsWhatOvertook()
+{
+    Sequence sequence;
+    QCOMPARE(sequence.judge(fields(u"a"_s, u"1"_s, 2'000), false), EventFlags());
+    QCOMPARE(sequence.judge(fields(u"a"_s, u"2"_s, 1'999), false), EventFlag::OutOfOrder);
+    QCOMPARE(sequence.judge(fields(u"a"_s, u"3"_s, 2'000), false), EventFlags());
+
+    timeline::Event::Fields other = fields(u"a"_s, u"4"_s, 1'000);
+    other.connectionId = u"another publisher"_s;
+    QCOMPARE(sequence.judge(other, false), EventFlags());
+    QCOMPARE(sequence.judge(fields(u"b"_s, u"5"_s, 1'000), false), EventFlags());
+}
+
+void TstSequence::leavesTheBacklogAlone()
+{
+    Sequence sequence;
+    QCOMPARE(sequence.judge(fields(u"a"_s, u"1"_s, 1'000, 90'000), true), EventFlags());
+}
+
+void TstSequence::judgesNothingWithoutIdOrTime()
+{
+    Sequence sequence;
+    for (int i = 0; i < 2; ++i) {
+        timeline::Event::Fields bare = fields(u"a"_s, QString(), 0);
+        bare.receivedMs = 1'762'437'827'000;
+        QCOMPARE(sequence.judge(bare, false), EventFlags());
+    }
+}
+
+void TstSequence::remembersAsManyAsPromised()
+{
+    Sequence sequence(100);
+    for (int i = 0; i < 1'000; ++i) {
+        QCOMPARE(sequence.judge(fields(u"a"_s, QString::number(i), 1'000), false), EventFlags());
+        // The hundredth before it is still known.
+        if (i >= 100)
+            QCOMPARE(sequence.judge(fields(u"a"_s, QString::number(i - 99), 1'000), false), EventFlag::Duplicate);
+    }
+    QCOMPARE(sequence.judge(fields(u"a"_s, u"0"_s, 1'000), false), EventFlags());
+}
+
+QTEST_GUILESS_MAIN(TstSequence)
+#include "tst_sequence.moc"
