@@ -25,20 +25,18 @@ enum class ChannelState : quint8 {
 
 struct ChannelStateFacts {
     ChannelState state{};
-    QStringView name{};             ///< Lower case, as in Ably's own clients and in our JSONL.
-    bool isReattached = false;      ///< Attached again whenever the connection comes back (RTL3d).
-    bool followsConnection = false; ///< Falls with the connection (RTL3a, RTL3b, RTL3c).
-    bool keepsSerial = false;       ///< channelSerial survives entering it (RTL15b2).
+    QStringView name{};       ///< Lower case, as in Ably's own clients and in our JSONL.
+    bool keepsSerial = false; ///< channelSerial survives entering it (RTL15b2).
 };
 
 inline constexpr std::array channelStates{
-    ChannelStateFacts{ChannelState::Initialized, u"initialized", false, false, true},
-    ChannelStateFacts{ChannelState::Attaching, u"attaching", true, true, true},
-    ChannelStateFacts{ChannelState::Attached, u"attached", true, true, true},
-    ChannelStateFacts{ChannelState::Detaching, u"detaching", false, false, true},
-    ChannelStateFacts{ChannelState::Detached, u"detached", false, false, false},
-    ChannelStateFacts{ChannelState::Suspended, u"suspended", true, false, true},
-    ChannelStateFacts{ChannelState::Failed, u"failed", false, false, false},
+    ChannelStateFacts{ChannelState::Initialized, u"initialized", true},
+    ChannelStateFacts{ChannelState::Attaching, u"attaching", true},
+    ChannelStateFacts{ChannelState::Attached, u"attached", true},
+    ChannelStateFacts{ChannelState::Detaching, u"detaching", true},
+    ChannelStateFacts{ChannelState::Detached, u"detached", false},
+    ChannelStateFacts{ChannelState::Suspended, u"suspended", true},
+    ChannelStateFacts{ChannelState::Failed, u"failed", false},
 };
 
 [[nodiscard]] constexpr const ChannelStateFacts &factsOf(ChannelState state)

@@ -133,6 +133,11 @@ milliseconds idleLimit(const ConnectionRules &rules, const std::optional<Connect
     return isPromised ? details->maxIdleInterval + rules.timeouts.realtimeRequest : milliseconds(0);
 }
 
+bool asksToSlowDown(const ErrorInfo &error)
+{
+    return error.statusCode == 429 || error.code == 42910 || error.code == 42922 || error.code == 80021;
+}
+
 std::optional<ConnectionTrigger> judge(const ConnectionRules &rules, const ConnectionModel &model,
                                        const ConnectionInput &input)
 {
@@ -187,7 +192,7 @@ std::optional<ErrorInfo> reasonOf(const ConnectionRules &rules, const Connection
             return faults::suspended(model.errorReason);
         return faults::timedOut(rules.timeouts.realtimeRequest);
     case Kind::InternetChecked:
-        return model.attemptError;
+        return model.attemptError.value_or(faults::networkLost());
     default:
         return input.error;
     }

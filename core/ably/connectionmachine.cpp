@@ -16,12 +16,6 @@ using Kind = ConnectionInput::Kind;
 namespace
 {
 
-/// Rate limits: reconnecting at once would make it worse.
-bool asksToSlowDown(const ErrorInfo &error)
-{
-    return error.statusCode == 429 || error.code == 42910 || error.code == 42922 || error.code == 80021;
-}
-
 /// Builds one step: changes the model and notes the effects, in order.
 class Stepper
 {
@@ -119,8 +113,7 @@ private:
             m.errorReason.reset();
             add(effect::ReinitializeChannels{});
         }
-        const bool isContinued = m.state == State::Disconnected || m.state == State::Suspended;
-        if (!isContinued) {
+        if (!factsOf(m.state).isRetrying) {
             m.hasTtlPassed = false;
             m.retries = 0;
             add(effect::StopTimer{ConnectionTimer::Request});
@@ -152,6 +145,7 @@ private:
         } else if (m.state != State::Connecting) { // RTC8c
             begin();
         } else if (std::exchange(m.skipsPrimary, false) && m_rules.fallbacks > 0) { // RTN17f1
+            m.attemptError = m.errorReason;
             checkInternet();
         } else {
             openSocket(0);

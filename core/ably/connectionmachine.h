@@ -85,6 +85,8 @@ struct ConnectionStep {
 /// Why @p input moves the connection: for the change and for errorReason.
 [[nodiscard]] std::optional<ErrorInfo> reasonOf(const ConnectionRules &rules, const ConnectionModel &model,
                                                 const ConnectionInput &input);
+/// True for rate limits: reconnecting at once would make it worse.
+[[nodiscard]] bool asksToSlowDown(const ErrorInfo &error);
 /// How long silence may last (RTN23a); 0: for ever.
 [[nodiscard]] std::chrono::milliseconds idleLimit(const ConnectionRules &rules,
                                                   const std::optional<ConnectionDetails> &details);

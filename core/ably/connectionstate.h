@@ -33,24 +33,24 @@ enum class AttachPolicy : quint8 { Send, Wait, Refuse };
 /// What holds in a state, whatever led to it.
 struct ConnectionStateFacts {
     ConnectionState state{};
-    QStringView name{};            ///< Lower case, as in Ably's own clients and in our JSONL.
-    bool isTerminal = false;       ///< Nothing happens any more without connectNow().
-    bool keepsIdentity = false;    ///< Connection id and key stay readable (RTN8d, RTN9d).
-    bool countsTowardsTtl = false; ///< The time in it counts against connectionStateTtl (RTN14e).
+    QStringView name{};         ///< Lower case, as in Ably's own clients and in our JSONL.
+    bool isTerminal = false;    ///< Nothing happens any more without connectNow().
+    bool isRetrying = false;    ///< Another attempt is scheduled; connectNow() skips the wait (RTN11c).
+    bool keepsIdentity = false; ///< Connection id and key stay readable (RTN8d, RTN9d).
     PingPolicy ping = PingPolicy::Refuse;
     AttachPolicy attach = AttachPolicy::Refuse;
 };
 
 inline constexpr std::array connectionStates{
-    ConnectionStateFacts{ConnectionState::Initialized, u"initialized", false, true, false, PingPolicy::Refuse,
+    ConnectionStateFacts{ConnectionState::Initialized, u"initialized", false, false, true, PingPolicy::Refuse,
                          AttachPolicy::Wait},
-    ConnectionStateFacts{ConnectionState::Connecting, u"connecting", false, true, true, PingPolicy::Wait,
+    ConnectionStateFacts{ConnectionState::Connecting, u"connecting", false, false, true, PingPolicy::Wait,
                          AttachPolicy::Wait},
-    ConnectionStateFacts{ConnectionState::Connected, u"connected", false, true, false, PingPolicy::Send,
+    ConnectionStateFacts{ConnectionState::Connected, u"connected", false, false, true, PingPolicy::Send,
                          AttachPolicy::Send},
     ConnectionStateFacts{ConnectionState::Disconnected, u"disconnected", false, true, true, PingPolicy::Wait,
                          AttachPolicy::Wait},
-    ConnectionStateFacts{ConnectionState::Suspended, u"suspended", false, true, false, PingPolicy::Refuse,
+    ConnectionStateFacts{ConnectionState::Suspended, u"suspended", false, true, true, PingPolicy::Refuse,
                          AttachPolicy::Refuse},
     ConnectionStateFacts{ConnectionState::Closing, u"closing", false, false, false, PingPolicy::Refuse,
                          AttachPolicy::Refuse},

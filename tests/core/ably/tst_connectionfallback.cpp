@@ -136,6 +136,20 @@ private Q_SLOTS:
         QCOMPARE(f.peer().host(), u"main.realtime.ably.net"); // and back to the usual order (RTN17i)
     }
 
+    void sentAwayWith5xxAndOfflineKeepsItsReason_RTN17f1()
+    {
+        Fixture f("no");
+        f.sockets.onAttempt = &Fixture::accept;
+        f.connect();
+
+        f.peer().send(build::with(Action::Disconnected, build::error(50003, 503)));
+        f.settle();
+
+        QCOMPARE(f.states.path(), u"connecting connected disconnected connecting disconnected");
+        QCOMPARE(f.states.last().reason->code, 50003);
+        QCOMPARE(f.sockets.attempts(), 1);
+    }
+
     void otherDisconnectedWhileConnectingIsNoCaseForAnotherHost()
     {
         Fixture f;
