@@ -60,7 +60,7 @@ void AblyInbox::takePresence(const QCborMap &frame)
 
 AblyInbox::Outcome AblyInbox::publish(const QCborMap &frame, qint64 msgSerial)
 {
-    const Publisher publisher{
+    const PublishRights publisher{
         .capability = m_peer.grant.capability, .clientId = m_peer.clientId, .connectionId = m_peer.id};
     const Result<StoredPublication> stored =
         publishAs(publisher, m_peer.service.channels, channelIn(frame), frame.value("messages"_L1).toArray(),

@@ -33,7 +33,7 @@ Result<QString> effectiveClientId(const QString &claimed, const QString &own)
     return claimed.isEmpty() && own != "*"_L1 ? own : claimed;
 }
 
-Result<StoredPublication> publishAs(const Publisher &publisher, AblyChannels &channels, const QString &channel,
+Result<StoredPublication> publishAs(const PublishRights &publisher, AblyChannels &channels, const QString &channel,
                                     const QCborArray &messages, const QString &id)
 {
     if (const auto refused = misnamed(channel))

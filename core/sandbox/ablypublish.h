@@ -6,7 +6,7 @@
 namespace gm::sandbox
 {
 
-struct Publisher {
+struct PublishRights {
     const Capability &capability;
     QString clientId{};     ///< Stamped on messages; empty: none may be claimed; `*`: any may.
     QString connectionId{}; ///< Empty for REST.
@@ -14,7 +14,7 @@ struct Publisher {
 
 /// Checks name (40010), capability (40160), client id (40012), size (40009), kind (93002), then publishes. @p id becomes the
 /// base of the message ids; empty: one by chance.
-[[nodiscard]] base::Result<StoredPublication> publishAs(const Publisher &publisher, AblyChannels &channels,
+[[nodiscard]] base::Result<StoredPublication> publishAs(const PublishRights &publisher, AblyChannels &channels,
                                                         const QString &channel, const QCborArray &messages,
                                                         const QString &id);
 

@@ -159,7 +159,7 @@ AblyRest::Outcome AblyRest::requestToken(const Call &call)
 
 AblyRest::Outcome AblyRest::publish(const Call &call, const Grant &grant)
 {
-    const Publisher publisher{.capability = grant.capability, .clientId = identityOf(call.request, grant)};
+    const PublishRights publisher{.capability = grant.capability, .clientId = identityOf(call.request, grant)};
     const auto stored = publishAs(publisher, m_service.channels, call.path[1], listOf(call.body), {});
     if (!stored)
         return stored.error();
@@ -168,7 +168,7 @@ AblyRest::Outcome AblyRest::publish(const Call &call, const Grant &grant)
 
 AblyRest::Outcome AblyRest::publishToMany(const Call &call, const Grant &grant)
 {
-    const Publisher publisher{.capability = grant.capability, .clientId = identityOf(call.request, grant)};
+    const PublishRights publisher{.capability = grant.capability, .clientId = identityOf(call.request, grant)};
     QCborArray answers;
     const QCborArray specifications = listOf(call.body);
     for (const QCborValue specification : specifications) {
