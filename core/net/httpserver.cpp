@@ -220,8 +220,8 @@ private:
     void answer(const ServerResponse &response, qsizetype bodyBytes, bool isKeptAlive)
     {
         const bool isWhole = bodyBytes == response.body.size();
-        m_socket->write(headOf(response, isKeptAlive && isWhole));
-        m_socket->write(response.body.left(bodyBytes));
+        // In one write: with two, the second waits for the client's delayed acknowledgement of the first.
+        m_socket->write(headOf(response, isKeptAlive && isWhole) + response.body.left(bodyBytes));
         m_isAnswering = false;
         if (!isKeptAlive || !isWhole)
             m_socket->disconnectFromHost();

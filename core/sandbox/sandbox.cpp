@@ -78,7 +78,7 @@ public:
                    .email = u"bruno.costa@example.com"_s,
                    .password = QString::fromLatin1(random.token(12))}
         , player(stage, owner.id)
-        , storyPlayer(stage, story)
+        , storyPlayer(stage, clock, story)
     {
         QObject::connect(&clock, &SandboxClock::offsetChanged, &ably, &AblyStandin::clockMoved);
     }
@@ -90,7 +90,7 @@ public:
     ConversationStore store;
     BackendLogFile log;
     AblyStandin ably;
-    Publisher publisher;
+    BackendPublisher publisher;
     Stage stage;
     User owner;
     User stranger;
@@ -205,6 +205,7 @@ Result<SandboxAddresses> Sandbox::start()
     addresses.foreignConversation =
         addConversation(parts->stage, {.title = tr("Somebody else's search")}, parts->stranger.id);
     addresses.conversations = parts->play(*scenario, m_options.speed);
+    connect(&parts->storyPlayer, &StoryPlayer::told, this, &Sandbox::storyTold);
     addresses.storyClockStartMs = scenario->storyStartMs;
     m_parts = std::move(parts);
     return addresses;

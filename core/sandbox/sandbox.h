@@ -65,6 +65,10 @@ public:
     /// be written. Called once.
     [[nodiscard]] base::Result<SandboxAddresses> start();
 
+Q_SIGNALS:
+    /// The last event of a scenario that is a story has been received by every client.
+    void storyTold();
+
 private:
     class Parts;
     SandboxOptions m_options;

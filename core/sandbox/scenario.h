@@ -22,7 +22,8 @@ struct Step {
         PutFault,  ///< `data` is the body of `POST /faults`; the conversation is added.
         WriteLog,  ///< `data` has `logger`, `level` and `text`.
         Drop,      ///< Stories only: the connection breaks and is back at `backMs`; `data` true: its resume is refused.
-        RenewToken ///< Stories only: Ably asks the client to authenticate again.
+        RenewToken, ///< Stories only: Ably asks the client to authenticate again.
+        Pass,       ///< Stories only: nothing happens but that it gets so late.
     };
     Action action = Action::Publish;
     std::chrono::microseconds wait{0}; ///< Since the step before.

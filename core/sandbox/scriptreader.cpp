@@ -103,6 +103,8 @@ private:
             append({.action = Step::Action::WriteLog, .data = line.value(u"log"_s)});
         else if (line.contains(u"drop"_s))
             append({.action = Step::Action::Drop, .data = line.value(u"refused"_s)});
+        else if (line.contains(u"pass"_s))
+            append({.action = Step::Action::Pass});
         else if (line.contains(u"renew"_s))
             append({.action = Step::Action::RenewToken});
         else

@@ -42,6 +42,7 @@ void Actor::perform(const Step &step)
     }
     case Step::Action::Drop:
     case Step::Action::RenewToken:
+    case Step::Action::Pass:
         break;
     }
 }

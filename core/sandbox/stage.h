@@ -5,9 +5,9 @@
 #include "core/base/random.h"
 #include "core/sandbox/ablystandin.h"
 #include "core/sandbox/backendlogfile.h"
+#include "core/sandbox/backendpublisher.h"
 #include "core/sandbox/conversationstore.h"
 #include "core/sandbox/faults.h"
-#include "core/sandbox/publisher.h"
 #include "core/sandbox/scenario.h"
 
 namespace gm::sandbox
@@ -20,7 +20,7 @@ struct Stage {
     Faults &faults;
     ConversationStore &store;
     BackendLogFile &log;
-    Publisher &publisher;
+    BackendPublisher &publisher;
     AblyStandin &ably;
 };
 
@@ -35,7 +35,7 @@ public:
     /// New ids from here on.
     void beginRound() { m_ids = {}; }
 
-    /// All but Drop and RenewToken, which belong to a story.
+    /// All but Drop, RenewToken and Pass, which belong to a story.
     void perform(const Step &step);
     /// The event of a Publish step, as it goes out now.
     [[nodiscard]] Event eventOf(const Step &step);

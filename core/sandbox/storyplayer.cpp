@@ -14,16 +14,17 @@ namespace
 {
 
 /// Between Ably's acceptance and the log line: the publish call has to return first.
-constexpr qint64 logDelayMs = 16;
+constexpr milliseconds logDelay{16};
 constexpr milliseconds longestRealWait{1'000};
 /// For a client that does not come back, or keeps its old token.
 constexpr milliseconds clientPatience{20'000};
 
 } // namespace
 
-StoryPlayer::StoryPlayer(Stage &stage, base::StoryClock *clock, QObject *parent)
+StoryPlayer::StoryPlayer(Stage &stage, SandboxClock &sandboxClock, base::StoryClock *clock, QObject *parent)
     : QObject(parent)
     , m_stage(stage)
+    , m_sandboxClock(sandboxClock)
     , m_clock(clock)
 {
     connect(&m_stage.ably, &AblyStandin::attached, this, &StoryPlayer::beginWhenAttached);
@@ -101,6 +102,10 @@ void StoryPlayer::tell()
         moveTo(step.atMs);
         renewToken();
         break;
+    case Step::Action::Pass:
+        moveTo(step.atMs);
+        goOn();
+        break;
     default:
         moveTo(step.atMs);
         m_actors.at(step.conversation).perform(step);
@@ -110,13 +115,15 @@ void StoryPlayer::tell()
 
 void StoryPlayer::publish(const Step &step)
 {
-    const qint64 publishedMs = step.atMs - step.lagMs;
-    moveTo(publishedMs);
+    moveTo(step.atMs);
+    const milliseconds offset = m_sandboxClock.offset();
+    const milliseconds lag(m_clock ? step.lagMs : 0);
+    m_sandboxClock.setOffset(offset - lag);
     const Event event = m_actors.at(step.conversation).eventOf(step);
     const Outcome outcome = m_stage.publisher.send(event);
-    moveTo(std::min(publishedMs + logDelayMs, step.atMs));
+    m_sandboxClock.setOffset(offset - std::max(lag - logDelay, milliseconds(0)));
     m_stage.publisher.writeLine(event, outcome);
-    moveTo(step.atMs);
+    m_sandboxClock.setOffset(offset);
 }
 
 void StoryPlayer::drop(const Step &step)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/storyclock.h"
+#include "core/sandbox/sandboxclock.h"
 #include "core/sandbox/scenario.h"
 #include "core/sandbox/stage.h"
 
@@ -12,10 +13,11 @@
 namespace gm::sandbox
 {
 
-/// With a StoryClock, which the monitor reads too: before each event the clock is moved to when it was published, then to
-/// when its log line was written, then to when it was received; the next comes only when every client has answered a ping
-/// sent after it. So a whole hour is told in seconds, and each client sees each event at its time. Without one the events
-/// come on the real clock, a second apart at most.
+/// With a StoryClock, which the monitor reads too: before each event that clock is moved to when the event is received,
+/// while the sandbox's own is set back, to when it was published and then to when its log line was written. The next
+/// event comes only when every client has answered a ping sent after this one. So minutes are told in seconds, and each
+/// client sees each event at its time and with its lag. Without one the events come on the real clock, a second apart at
+/// most.
 ///
 /// The telling begins when every conversation of the story has a subscriber, or after @p patience.
 class StoryPlayer : public QObject
@@ -23,8 +25,8 @@ class StoryPlayer : public QObject
     Q_OBJECT
 
 public:
-    /// @p stage outlives the object, and so does @p clock, which may be null.
-    StoryPlayer(Stage &stage, base::StoryClock *clock, QObject *parent = nullptr);
+    /// @p stage and @p sandboxClock outlive the object, and so does @p clock, which may be null.
+    StoryPlayer(Stage &stage, SandboxClock &sandboxClock, base::StoryClock *clock, QObject *parent = nullptr);
 
     /// Adds the conversations for @p userId and waits for subscribers; answers the ids of the watched ones. Once.
     QStringList play(const Scenario &scenario, const QString &userId, double speed, std::chrono::milliseconds patience);
@@ -49,6 +51,7 @@ private:
     void moveTo(qint64 wallMs);
 
     Stage &m_stage;
+    SandboxClock &m_sandboxClock;
     base::StoryClock *m_clock;
     Script m_steps;
     std::map<QString, Actor> m_actors; ///< By the key of the conversation.

@@ -28,14 +28,14 @@ enum class Outcome {
 
 /// Obeys `publish-lost`, `publish-error` and `wrong-shape` (`value`: the JSON to send in place of the data; without one,
 /// a few wrong shapes take turns).
-class Publisher
+class BackendPublisher
 {
 public:
     /// Hands one message to Ably.
     using Send = std::function<void(const QString &channel, const QString &name, const QJsonValue &data)>;
 
     /// References outlive the object.
-    Publisher(base::Clock &clock, Faults &faults, ConversationStore &store, BackendLogFile &log, Send send);
+    BackendPublisher(base::Clock &clock, Faults &faults, ConversationStore &store, BackendLogFile &log, Send send);
 
     Outcome publish(const Event &event);
 

@@ -1,4 +1,4 @@
-#include "core/sandbox/publisher.h"
+#include "core/sandbox/backendpublisher.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -58,7 +58,8 @@ QJsonValue valueOf(const QString &text)
 
 } // namespace
 
-Publisher::Publisher(base::Clock &clock, Faults &faults, ConversationStore &store, BackendLogFile &log, Send send)
+BackendPublisher::BackendPublisher(base::Clock &clock, Faults &faults, ConversationStore &store, BackendLogFile &log,
+                                   Send send)
     : m_clock(clock)
     , m_faults(faults)
     , m_store(store)
@@ -67,14 +68,14 @@ Publisher::Publisher(base::Clock &clock, Faults &faults, ConversationStore &stor
 {
 }
 
-Outcome Publisher::publish(const Event &event)
+Outcome BackendPublisher::publish(const Event &event)
 {
     const Outcome outcome = send(event);
     writeLine(event, outcome);
     return outcome;
 }
 
-Outcome Publisher::send(const Event &event)
+Outcome BackendPublisher::send(const Event &event)
 {
     keep(event);
     if (const auto fault = m_faults.take(u"publish-error"_s, event.conversation)) {
@@ -88,7 +89,7 @@ Outcome Publisher::send(const Event &event)
     return Outcome::Published;
 }
 
-void Publisher::writeLine(const Event &event, Outcome outcome)
+void BackendPublisher::writeLine(const Event &event, Outcome outcome)
 {
     if (outcome == Outcome::Refused) {
         m_log.write(serviceLogger(), u"ERROR"_s,
@@ -99,12 +100,12 @@ void Publisher::writeLine(const Event &event, Outcome outcome)
     m_log.write(serviceLogger(), level, publishedLine(event));
 }
 
-void Publisher::sendAgain(const Event &event)
+void BackendPublisher::sendAgain(const Event &event)
 {
     m_send(channelOf(event.conversation), event.name, event.data);
 }
 
-void Publisher::keep(const Event &event)
+void BackendPublisher::keep(const Event &event)
 {
     const qint64 now = m_clock.wallMs();
     const QJsonObject data = event.data.toObject();
@@ -127,7 +128,7 @@ void Publisher::keep(const Event &event)
     }
 }
 
-QJsonValue Publisher::misshape(const Event &event, const Fault &fault)
+QJsonValue BackendPublisher::misshape(const Event &event, const Fault &fault)
 {
     if (!fault.value.isEmpty())
         return valueOf(fault.value);
