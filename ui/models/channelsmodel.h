@@ -3,6 +3,7 @@
 
 #include "core/monitor/linkstatus.h"
 #include "core/timeline/titles.h"
+#include "ui/models/keyedmodel.h"
 
 #include <QAbstractTableModel>
 
@@ -10,7 +11,7 @@ namespace gm::models
 {
 
 /// GUI thread.
-class ChannelsModel : public QAbstractTableModel
+class ChannelsModel : public KeyedModel<QAbstractTableModel>
 {
     Q_OBJECT
 
@@ -25,7 +26,7 @@ public:
 
     explicit ChannelsModel(const timeline::Titles &titles, QObject *parent = nullptr);
 
-    /// In the order in which they are to be shown; rows that stay keep their place.
+    /// In the order in which they are to be shown.
     void setChannels(const QList<monitor::WatchedChannel> &channels);
     void setUtc(bool utc);
 

@@ -4,8 +4,8 @@
 #include "core/base/clock.h"
 #include "core/genie/conversation.h"
 #include "core/timeline/conversationstate.h"
-#include "core/timeline/gaps.h"
 #include "core/timeline/titles.h"
+#include "ui/models/keyedmodel.h"
 
 #include <QAbstractListModel>
 #include <QSet>
@@ -15,9 +15,11 @@
 namespace gm::models
 {
 
+struct ConversationLine;
+
 /// Rows: a group row before each group that is not empty, then its conversations. Watched ones are ordered stuck, error,
 /// active, finished, and inside each by last event; not watched ones as the backend lists them. GUI thread.
-class ConversationsModel : public QAbstractListModel
+class ConversationsModel : public KeyedModel<QAbstractListModel>
 {
     Q_OBJECT
 
@@ -80,7 +82,20 @@ public:
     [[nodiscard]] base::ConversationId conversationAt(int row) const;
 
 private:
+    struct Row;
     struct Data;
+
+    void scheduleUpdate();
+    void update();
+    void tick();
+    [[nodiscard]] QList<Row> wantedRows() const;
+    [[nodiscard]] Row watchedRow(const base::ConversationId &id) const;
+    [[nodiscard]] bool isFound(const base::ConversationId &id) const;
+    void sortWatched(QList<Row> &watched) const;
+    [[nodiscard]] QVariant groupValue(const Row &row, int role) const;
+    [[nodiscard]] QVariant conversationValue(const Row &row, int role) const;
+    [[nodiscard]] ConversationLine secondLine(const Row &row) const;
+    [[nodiscard]] QString speak(const Row &row) const;
     std::unique_ptr<Data> m_data;
 };
 

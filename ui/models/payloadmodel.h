@@ -43,8 +43,14 @@ public:
 
 private:
     struct Node;
-    [[nodiscard]] Node *nodeOf(const QModelIndex &index) const;
+    struct Document;
 
+    void showRaw(const QByteArray &payload, genie::DataForm form);
+    [[nodiscard]] Node *nodeOf(const QModelIndex &index) const;
+    [[nodiscard]] static QString rawText(const Node &node);
+    [[nodiscard]] static QString valueText(const Node &node);
+
+    std::unique_ptr<Document> m_document; ///< What the nodes point into.
     std::unique_ptr<Node> m_root;
     QString m_notice;
 };

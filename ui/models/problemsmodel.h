@@ -3,6 +3,7 @@
 
 #include "core/diagnostics/problem.h"
 #include "core/timeline/titles.h"
+#include "ui/models/keyedmodel.h"
 
 #include <QAbstractTableModel>
 
@@ -10,7 +11,7 @@ namespace gm::models
 {
 
 /// Shows the list in its own order, worst first, then newest. GUI thread.
-class ProblemsModel : public QAbstractTableModel
+class ProblemsModel : public KeyedModel<QAbstractTableModel>
 {
     Q_OBJECT
 

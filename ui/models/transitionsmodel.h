@@ -37,14 +37,14 @@ public:
 private:
     void refresh();
     void tick();
-    [[nodiscard]] const diagnostics::ConnectionEntry &entry(int row) const;
+    [[nodiscard]] int entryOf(int row) const { return m_rows - 1 - row; }
     [[nodiscard]] QString text(const diagnostics::ConnectionEntry &entry, int column) const;
 
     const diagnostics::ConnectionHistory &m_history;
     base::Clock &m_clock;
     base::TimerHandle m_tick;
     int m_rows = 0;
-    qint64 m_firstTimeMs = 0;
+    qint64 m_oldestMs = 0; ///< Of the oldest entry: another one tells that the history has dropped some.
     bool m_isUtc = false;
 };
 
