@@ -1,5 +1,7 @@
 #include "core/timeline/sequence.h"
 
+#include <utility>
+
 namespace gm::timeline
 {
 
@@ -24,14 +26,20 @@ bool Sequence::isRepeat(const Event::Fields &fields)
 {
     if (fields.id.isEmpty())
         return false;
-    const IdKey key{fields.conversation, fields.id};
-    if (m_ids.contains(key) || m_olderIds.contains(key))
+    constexpr size_t highSeed = 0x9e3779b97f4a7c15;
+    constexpr size_t lowSeed = 0xc2b2ae3d27d4eb4f;
+    const IdKey key{.high = qHashMulti(highSeed, fields.conversation, fields.id),
+                    .low = qHashMulti(lowSeed, fields.conversation, fields.id)};
+    if (!m_olderIds.isEmpty() && m_olderIds.contains(key))
+        return true;
+    const qsizetype before = m_ids.size();
+    m_ids.insert(key); // one look-up for both questions: is it there, and remember it
+    if (m_ids.size() == before)
         return true;
     if (m_ids.size() >= m_remembered) {
         m_olderIds = std::move(m_ids);
         m_ids = {};
     }
-    m_ids.insert(key);
     return false;
 }
 
@@ -40,9 +48,12 @@ bool Sequence::isOutOfOrder(const Event::Fields &fields)
     if (fields.publishedMs == 0)
         return false;
     const PublisherKey key{fields.conversation, fields.connectionId, fields.clientId};
-    const auto known = m_published.constFind(key);
-    const qint64 newest = known != m_published.constEnd() ? *known : m_olderPublished.value(key);
-    if (known == m_published.constEnd() && m_published.size() >= m_remembered) {
+    if (const auto known = m_published.find(key); known != m_published.end()) {
+        const qint64 newest = std::exchange(*known, std::max(*known, fields.publishedMs));
+        return fields.publishedMs < newest;
+    }
+    const qint64 newest = m_olderPublished.value(key);
+    if (m_published.size() >= m_remembered) {
         m_olderPublished = std::move(m_published);
         m_published = {};
     }

@@ -24,11 +24,13 @@ public:
     [[nodiscard]] EventFlags judge(const Event::Fields &fields, bool isBacklog);
 
 private:
+    /// An id of a conversation as 128 bits: two different ones being equal is out of the question, and keeping the texts
+    /// would cost more than all the rest of ingest.
     struct IdKey {
-        base::ConversationId conversation;
-        base::EventId id;
+        quint64 high = 0;
+        quint64 low = 0;
         friend bool operator==(const IdKey &, const IdKey &) = default;
-        friend size_t qHash(const IdKey &key, size_t seed = 0) { return qHashMulti(seed, key.conversation, key.id); }
+        friend size_t qHash(const IdKey &key, size_t seed = 0) { return size_t(key.low) ^ seed; }
     };
     struct PublisherKey {
         base::ConversationId conversation;
