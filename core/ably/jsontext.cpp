@@ -1,6 +1,9 @@
 #include "core/ably/jsontext.h"
 
 #include <QString>
+#include <QtEndian>
+
+#include <bit>
 
 namespace gm::ably
 {
@@ -11,6 +14,17 @@ namespace
 bool isDigit(char c)
 {
     return c >= '0' && c <= '9';
+}
+
+/// Marks, by its highest bit, the first of eight bytes that ends or interrupts a string: `"`, `\`, or below 0x20. 0: there is
+/// none. The classic "is there a zero byte" trick, once for each; marks above the first may be wrong.
+quint64 specialBytes(quint64 littleEndian)
+{
+    constexpr quint64 ones = 0x0101010101010101;
+    constexpr quint64 highBits = 0x8080808080808080;
+    const auto zeroBytes = [](quint64 word) { return (word - ones) & ~word & highBits; };
+    const quint64 controls = (littleEndian - ones * 0x20) & ~littleEndian & highBits;
+    return controls | zeroBytes(littleEndian ^ (ones * '"')) | zeroBytes(littleEndian ^ (ones * '\\'));
 }
 
 bool isHexDigit(char c)
@@ -115,6 +129,9 @@ private:
         if (!take('"'))
             return false;
         while (m_at != m_end) {
+            skipPlainText();
+            if (m_at == m_end)
+                return false;
             const char c = *m_at++;
             if (c == '"')
                 return true;
@@ -122,6 +139,18 @@ private:
                 return false;
         }
         return false;
+    }
+
+    /// To the next byte that is not plain text of a string; the last seven bytes are left to the caller.
+    void skipPlainText()
+    {
+        while (m_end - m_at >= qsizetype(sizeof(quint64))) {
+            if (const quint64 marks = specialBytes(qFromLittleEndian<quint64>(m_at))) {
+                m_at += std::countr_zero(marks) / 8;
+                return;
+            }
+            m_at += sizeof(quint64);
+        }
     }
 
     bool escape()

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void findsFaultsWithinBounds_data();
     void findsFaultsWithinBounds();
     void failsAtEveryCut();
+    void survivesDamage();
     void limitsNesting();
     void skipsWhatNobodyAsksFor_G24();
     void writesTheShortestForm_data();
@@ -161,6 +162,26 @@ void TstMsgpack::failsAtEveryCut()
     for (qsizetype size = 0; size < whole.size(); ++size)
         QVERIFY2(!readFrame(whole.first(size)), qPrintable(QString::number(size)));
     QVERIFY(!readFrame(whole + 'x'));
+}
+
+void TstMsgpack::survivesDamage()
+{
+    // Every byte in turn is replaced by every value: whatever comes of it, it ends, and reads nothing beyond its input.
+    const QByteArray whole =
+        writeMsgpackFrame({.action = Action::Connected,
+                           .channel = u"c"_s,
+                           .connectionDetails = ConnectionDetails{.clientId = u"m"_s},
+                           .error = ErrorInfo{.code = 80008, .detail = R"({"a":[1]})"},
+                           .messages = {{.kind = DataKind::Binary, .data = "x", .extras = R"({"b":{}})"}}});
+    int readable = 0;
+    for (qsizetype at = 0; at < whole.size(); ++at) {
+        for (int value = 0; value < 256; ++value) {
+            QByteArray damaged = whole;
+            damaged[at] = char(value);
+            readable += readFrame(damaged) ? 1 : 0;
+        }
+    }
+    QVERIFY(readable > 0 && readable < whole.size() * 256);
 }
 
 void TstMsgpack::limitsNesting()

@@ -105,6 +105,7 @@ private Q_SLOTS:
     void refusesWhatIsNoFrame_data();
     void refusesWhatIsNoFrame();
     void survivesHalfSurrogates();
+    void survivesDamage();
     void survivesDeepNesting();
     void readsAfterAFault();
     void writesWhatItReads_data();
@@ -376,6 +377,23 @@ void TstProtocolMessage::survivesHalfSurrogates()
     QVERIFY(frame);
     QVERIFY(frame->messages.first().name.startsWith(u'a') && frame->messages.first().name.endsWith(u'b'));
     QVERIFY(QByteArrayView(frame->messages.first().data).isValidUtf8());
+}
+
+void TstProtocolMessage::survivesDamage()
+{
+    // Every byte in turn becomes one that means something to a JSON parser, or the text ends there.
+    const QByteArray whole = writeJsonFrame(fullFrame());
+    JsonFrameReader reader;
+    int readable = 0;
+    for (qsizetype at = 0; at < whole.size(); ++at) {
+        for (const char c : {'{', '}', '[', ']', '"', '\\', ',', ':', '0', '-', 'e', ' ', '\0', '\xff'}) {
+            QByteArray damaged = whole;
+            damaged[at] = c;
+            readable += reader.read(QByteArrayView(damaged)) ? 1 : 0;
+        }
+        QVERIFY2(!reader.read(QByteArrayView(whole).first(at)), qPrintable(QString::number(at)));
+    }
+    QVERIFY(readable > 0 && readable < whole.size() * 14);
 }
 
 void TstProtocolMessage::survivesDeepNesting()

@@ -77,6 +77,7 @@ class TstRest : public QObject
 
 private Q_SLOTS:
     void asksForTheTime_RSC16();
+    void readsAnAnswerInTheOtherFormat_RSC8d();
     void refusesATimeThatIsNone_data();
     void refusesATimeThatIsNone();
     void exchangesATokenRequest_RSA8d();
@@ -116,6 +117,18 @@ void TstRest::asksForTheTime_RSC16()
     QVERIFY(FakeHttp::headerOf(f.http.last(), "Ably-Agent").startsWith("genie-monitor/")); // RSC7d
     QCOMPARE(FakeHttp::headerOf(f.http.last(), "Accept"), "application/json");
     QVERIFY(FakeHttp::headerOf(f.http.last(), "Authorization").isEmpty());
+}
+
+void TstRest::readsAnAnswerInTheOtherFormat_RSC8d()
+{
+    Fixture f;
+    QByteArray bytes;
+    MsgpackWriter out(bytes);
+    out.array(1);
+    out.integer(1733000000000);
+    f.http.prepare(200, bytes, {{"Content-Type", "application/x-msgpack"}});
+
+    QCOMPARE(*f.time(), 1733000000000);
 }
 
 void TstRest::refusesATimeThatIsNone_data()
