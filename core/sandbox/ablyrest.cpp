@@ -89,27 +89,24 @@ bool AblyRest::Call::is(const QByteArray &method, qsizetype segments) const
     return request.method == method && path.size() == segments;
 }
 
-void AblyRest::handle(const net::ServerRequest &request, const net::Responder &responder)
+net::ServerResponse AblyRest::respondTo(const net::ServerRequest &request)
 {
     Call call{.request = request, .path = segmentsOf(request.rawPath), .format = formatOf(request)};
     if (!request.body.isEmpty()) {
         const bool isMsgpack = request.header("content-type").startsWith(msgpackType);
         const auto body = decode(request.body, isMsgpack ? Format::Msgpack : Format::Json);
         if (!body) {
-            responder.send(refusalOf(
-                call.format, {.code = 40001, .status = 400, .what = u"The body of the request cannot be read."_s}));
-            return;
+            return refusalOf(call.format,
+                             {.code = 40001, .status = 400, .what = u"The body of the request cannot be read."_s});
         }
         call.body = *body;
     }
     const Outcome outcome = answer(call);
-    if (!outcome) {
-        responder.send(refusalOf(call.format, outcome.error()));
-        return;
-    }
+    if (!outcome)
+        return refusalOf(call.format, outcome.error());
     net::ServerResponse response = responseTo(call.format, outcome->status, outcome->body);
     response.headers += outcome->headers;
-    responder.send(response);
+    return response;
 }
 
 AblyRest::Outcome AblyRest::answer(const Call &call)

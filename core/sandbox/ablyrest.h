@@ -13,7 +13,7 @@ class AblyRest
 public:
     explicit AblyRest(AblyService &service);
 
-    void handle(const net::ServerRequest &request, const net::Responder &responder);
+    [[nodiscard]] net::ServerResponse respondTo(const net::ServerRequest &request);
 
 private:
     /// Body and further headers of a success.

@@ -4,6 +4,7 @@
 #include "core/sandbox/ablyhello.h"
 #include "core/sandbox/ablyrest.h"
 #include "core/sandbox/faults.h"
+#include "core/sandbox/httpfaults.h"
 
 #include <QCborArray>
 #include <QJsonArray>
@@ -59,6 +60,7 @@ public:
     AblyChannels channels;
     AblyService service;
     AblyRest rest;
+    HttpFaults httpFaults;
 
 private:
     void accept(QWebSocket *websocket);
@@ -82,6 +84,7 @@ AblyStandin::Private::Private(AblyStandin &standin, base::Clock &clock, base::Ra
     , channels(clock, random, faults)
     , service{.clock = clock, .random = random, .faults = faults, .tokens = tokens, .channels = channels}
     , rest(service)
+    , httpFaults(faults, clock)
     , m_standin(standin)
     , m_server(u"sandbox"_s, QWebSocketServer::NonSecureMode)
 {
@@ -298,7 +301,8 @@ bool AblyStandin::owns(const QString &path)
 
 void AblyStandin::handle(const net::ServerRequest &request, const net::Responder &responder)
 {
-    d->rest.handle(request, responder);
+    const RouteNames route{.path = request.path, .names = {u"ably"_s, request.path.section(u'/', -1)}};
+    d->httpFaults.serve(route, responder, [this, request] { return d->rest.respondTo(request); });
 }
 
 void AblyStandin::upgrade(const net::ServerRequest & /*request*/, QTcpSocket *socket)

@@ -43,7 +43,8 @@ public:
 
     /// True for the paths of Ably's REST interface: `/time`, `/keys/…`, `/channels/…`, `/messages`, `/stats`.
     [[nodiscard]] static bool owns(const QString &path);
-    /// Answers a REST request; unknown paths get 404 with Ably's 40400.
+    /// Answers a REST request; unknown paths get 404 with Ably's 40400. Obeys the faults of HTTP routes (names: `ably` and
+    /// the last part of the path, such as `requestToken`, `time`, `messages`).
     void handle(const net::ServerRequest &request, const net::Responder &responder);
     /// Takes over a socket that asks for a websocket, as net::HttpServer hands it out.
     void upgrade(const net::ServerRequest &request, QTcpSocket *socket);

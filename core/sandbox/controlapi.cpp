@@ -191,7 +191,7 @@ ServerResponse ControlApi::removeFault(const QString &id)
 
 ServerResponse ControlApi::moveClock(const ServerRequest &, const QJsonObject &body)
 {
-    const auto offset = parseDuration(body.value(u"offset"_s));
+    const auto offset = readDuration(body.value(u"offset"_s));
     if (!offset)
         return refuse(400, tr("\"offset\" is not a duration such as -3m, 90s or 1500 (ms)."));
     m_clock.setOffset(*offset);

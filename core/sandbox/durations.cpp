@@ -1,30 +1,33 @@
 #include "core/sandbox/durations.h"
 
-#include <QHash>
-#include <QRegularExpression>
+#include "core/base/duration.h"
 
 namespace gm::sandbox
 {
 
-using namespace Qt::StringLiterals;
 using std::chrono::milliseconds;
 
-std::optional<milliseconds> parseDuration(const QString &text)
+std::optional<milliseconds> readDuration(const QString &text)
 {
-    static const QRegularExpression form(u"^([+-]?\\d+(?:\\.\\d+)?)(ms|s|m|h)?$"_s);
-    static const QHash<QString, double> units{{u"ms"_s, 1}, {u"s"_s, 1000}, {u"m"_s, 60'000}, {u"h"_s, 3'600'000}};
-    const QRegularExpressionMatch match = form.match(text.trimmed());
-    if (!match.hasMatch())
+    QString amount = text.trimmed();
+    const bool isNegative = amount.startsWith(u'-');
+    if (isNegative || amount.startsWith(u'+'))
+        amount.remove(0, 1);
+    bool isNumber = false;
+    amount.toUInt(&isNumber);
+    if (isNumber)
+        amount += QStringLiteral("ms");
+    const auto duration = base::parseDuration(amount);
+    if (!duration)
         return std::nullopt;
-    const double count = match.captured(1).toDouble();
-    return milliseconds(qRound64(count * units.value(match.captured(2), 1)));
+    return isNegative ? -*duration : *duration;
 }
 
-std::optional<milliseconds> parseDuration(const QJsonValue &value)
+std::optional<milliseconds> readDuration(const QJsonValue &value)
 {
     if (value.isDouble())
         return milliseconds(qRound64(value.toDouble()));
-    return parseDuration(value.toString());
+    return readDuration(value.toString());
 }
 
 } // namespace gm::sandbox

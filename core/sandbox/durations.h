@@ -1,4 +1,4 @@
-/// Durations as people write them to the control API: "30s", "250ms", "-3m", "1.5h", or a plain number of milliseconds.
+/// Durations of the control API: as people type them, also negative ones, or a plain number of milliseconds.
 #pragma once
 
 #include <QJsonValue>
@@ -10,9 +10,9 @@
 namespace gm::sandbox
 {
 
-/// Nothing when @p text is not a duration.
-[[nodiscard]] std::optional<std::chrono::milliseconds> parseDuration(const QString &text);
+/// "30s", "250ms", "-3m", "1.5h", "1500"; nothing when @p text is none of these.
+[[nodiscard]] std::optional<std::chrono::milliseconds> readDuration(const QString &text);
 /// A JSON text as above, or a number of milliseconds.
-[[nodiscard]] std::optional<std::chrono::milliseconds> parseDuration(const QJsonValue &value);
+[[nodiscard]] std::optional<std::chrono::milliseconds> readDuration(const QJsonValue &value);
 
 } // namespace gm::sandbox

@@ -36,7 +36,7 @@ Result<milliseconds> durationField(const QJsonObject &request, const QString &na
     const QJsonValue value = request.value(name);
     if (value.isUndefined() || value.isNull())
         return milliseconds(0);
-    const auto duration = parseDuration(value);
+    const auto duration = readDuration(value);
     if (!duration || duration->count() < 0)
         return Error{.what = Faults::tr("\"%1\" is not a duration such as 500ms, 30s or 2m.").arg(name)};
     return *duration;
@@ -69,7 +69,7 @@ bool fitsRoute(const Fault &fault, const RouteNames &route)
 
 milliseconds Fault::duration(milliseconds fallback) const
 {
-    return value.isEmpty() ? fallback : parseDuration(value).value_or(fallback);
+    return value.isEmpty() ? fallback : readDuration(value).value_or(fallback);
 }
 
 int Fault::number(int fallback) const

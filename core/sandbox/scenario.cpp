@@ -126,7 +126,7 @@ Result<Scenario> loadScenario(const QString &name)
     Scenario scenario;
     scenario.name = name.isEmpty() ? defaultName.toString() : name;
     scenario.about = file->value(u"about"_s).toString();
-    scenario.pause = parseDuration(file->value(u"pause"_s)).value_or(std::chrono::milliseconds(0));
+    scenario.pause = readDuration(file->value(u"pause"_s)).value_or(std::chrono::milliseconds(0));
     scenario.isEndless = file->value(u"endless"_s).toBool();
     scenario.storyStartMs = storyStartMs(scenario.name);
     if (const auto read = readParts(scenario, *file); !read)

@@ -72,7 +72,7 @@ public:
 
     Result<void> read(const QJsonObject &line, qsizetype index)
     {
-        m_wait = parseDuration(line.value(u"wait"_s)).value_or(milliseconds(0));
+        m_wait = readDuration(line.value(u"wait"_s)).value_or(milliseconds(0));
         const QString idName = u"m%1"_s.arg(index);
         if (line.contains(u"say"_s))
             publish(u"message"_s, messageData(line, idName));
@@ -116,7 +116,7 @@ private:
     {
         const QString text = line.value(u"stream"_s).toString();
         const QStringList pieces = piecesOf(text, line.value(u"pieces"_s).toInteger());
-        const microseconds over = parseDuration(line.value(u"over"_s)).value_or(milliseconds(60 * pieces.size()));
+        const microseconds over = readDuration(line.value(u"over"_s)).value_or(milliseconds(60 * pieces.size()));
         for (const QString &piece : pieces) {
             publish(u"stream_token"_s, QJsonObject{{u"message_id"_s, idPlace(idName)}, {u"token"_s, piece}});
             m_wait = over / pieces.size();

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void logsWhatItDidNotPublish();
     void startsScenarios();
     void putsAndRemovesFaults();
+    void breaksAblysRestToo();
     void movesTheClock();
     void showsMails();
     void refusesMistakes_data();
@@ -134,6 +135,21 @@ void TstControl::putsAndRemovesFaults()
     QCOMPARE(again.status, 404);
     QCOMPARE(cleared.status, 200);
     QVERIFY(f.probe.get(u"/faults"_s).jsonArray().isEmpty());
+}
+
+void TstControl::breaksAblysRestToo()
+{
+    Fixture f;
+    test::HttpProbe ably(f.addresses.ablyUrl);
+    QCOMPARE(
+        f.probe.post(u"/faults"_s, {{u"fault"_s, u"http-status"_s}, {u"route"_s, u"time"_s}, {u"count"_s, 1}}).status,
+        200);
+
+    const int broken = ably.get(u"/time"_s).status;
+    const int whole = ably.get(u"/time"_s).status;
+
+    QCOMPARE(broken, 500);
+    QCOMPARE(whole, 200);
 }
 
 void TstControl::movesTheClock()

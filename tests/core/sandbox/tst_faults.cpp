@@ -1,6 +1,7 @@
 // faults: what POST /faults understands, how long a fault lasts, and whom it concerns.
 #include "core/sandbox/faults.h"
 
+#include "core/sandbox/durations.h"
 #include "tests/support/fakeclock.h"
 
 #include <QJsonArray>
@@ -186,6 +187,8 @@ void TstFaults::readsDurationsAndNumbersFromItsValue()
     QCOMPARE(counted->number(50), 20);
     QCOMPARE(counted->duration(9s), 20ms);
     QCOMPARE(Fault().duration(9s), 9000ms);
+    QCOMPARE(sandbox::readDuration(u"-3m"_s), std::optional(-180'000ms));
+    QCOMPARE(sandbox::readDuration(u"3 parsecs"_s), std::nullopt);
 }
 
 QTEST_GUILESS_MAIN(TstFaults)
