@@ -6,7 +6,7 @@ set -euo pipefail
 build=(
     g++ cmake ninja-build ccache mold pkg-config
     qt6-base-dev qt6-websockets-dev libqt6svg6-dev qtkeychain-qt6-dev
-    qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl1-mesa-dev
+    libgl1-mesa-dev
     libsimdjson-dev libssl-dev
 )
 run=(fonts-dejavu-core)

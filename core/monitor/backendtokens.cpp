@@ -1,5 +1,7 @@
 #include "core/monitor/backendtokens.h"
 
+#include <QPointer>
+
 namespace gm::monitor
 {
 
@@ -40,15 +42,17 @@ BackendTokens::BackendTokens(genie::BackendClient &backend, QObject *parent)
 QFuture<Result<ably::TokenReply>> BackendTokens::fetchToken(const ably::TokenParams &)
 {
     // The backend decides on lifetime, capability and client id; it takes no wishes.
-    return m_backend.realtimeToken().then(this,
-                                          [this](const Result<genie::TokenReply> &reply) -> Result<ably::TokenReply> {
-                                              if (!reply) {
-                                                  Q_EMIT failed(reply.error());
-                                                  return reply.error();
-                                              }
-                                              Q_EMIT answered();
-                                              return toAbly(*reply);
-                                          });
+    return m_backend.realtimeToken().then(
+        [guard = QPointer(this)](const Result<genie::TokenReply> &reply) -> Result<ably::TokenReply> {
+            if (!reply) {
+                if (guard)
+                    Q_EMIT guard->failed(reply.error());
+                return reply.error();
+            }
+            if (guard)
+                Q_EMIT guard->answered();
+            return toAbly(*reply);
+        });
 }
 
 ably::TokenReply toAbly(const genie::TokenReply &reply)

@@ -48,6 +48,8 @@ public:
                                          qint64 nowMs);
     /// Watching ended by the user's wish: what comes later is a new beginning, not a gap.
     void forget(const base::ConversationId &conversation);
+    /// The same for all: the connection is closed by the user's wish.
+    void forgetAll() { m_channels.clear(); }
 
 private:
     struct Channel {

@@ -3,6 +3,7 @@
 #include "core/ably/jsonframes.h"
 #include "core/ably/rest.h"
 #include "core/base/logging.h"
+#include "core/base/whendone.h"
 #include "core/diagnostics/connectionhistory.h"
 #include "core/diagnostics/explain.h"
 
@@ -91,6 +92,7 @@ void Follower::connectNow()
 
 void Follower::close()
 {
+    m_continuity.forgetAll();
     m_realtime->close();
 }
 
@@ -189,7 +191,7 @@ void Follower::tick()
     if (m_realtime->state() != ConnectionState::Connected || (m_lastPing && now - *m_lastPing < pingInterval))
         return;
     m_lastPing = now;
-    m_realtime->ping().then(this, [this](const base::Result<std::chrono::milliseconds> &took) {
+    base::whenDone(m_realtime->ping(), this, [this](const base::Result<std::chrono::milliseconds> &took) {
         m_roundTrip = took ? std::optional(*took) : std::nullopt;
     });
 }

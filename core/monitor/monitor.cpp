@@ -1,6 +1,7 @@
 #include "core/monitor/monitor.h"
 
 #include "core/base/logging.h"
+#include "core/base/whendone.h"
 #include "core/diagnostics/connectionhistory.h"
 #include "core/diagnostics/framelog.h"
 #include "core/diagnostics/problem.h"
@@ -14,6 +15,7 @@
 #include "core/timeline/titles.h"
 
 #include <QJsonDocument>
+#include <QPointer>
 
 namespace gm::monitor
 {
@@ -155,7 +157,7 @@ void Monitor::connectIngest()
 
 void Monitor::start()
 {
-    m_signIn->keeper().restore().then(this, [this](const Result<bool> &restored) {
+    base::whenDone(m_signIn->keeper().restore(), this, [this](const Result<bool> &restored) {
         if (restored && *restored) {
             goOnline();
             return;
@@ -169,9 +171,9 @@ void Monitor::start()
 QFuture<Result<void>> Monitor::signIn(const QString &email, const base::Secret &password,
                                       supabase::Persistence persistence)
 {
-    return m_signIn->signIn(email, password, persistence).then(this, [this](const Result<void> &result) {
-        if (result)
-            goOnline();
+    return m_signIn->signIn(email, password, persistence).then([guard = QPointer(this)](const Result<void> &result) {
+        if (guard && result)
+            guard->goOnline();
         return result;
     });
 }
@@ -251,8 +253,8 @@ void Monitor::reloadConversations()
 {
     if (std::exchange(m_isLoadingConversations, true))
         return;
-    m_signIn->backend().conversations().then(
-        this, [this](const Result<QList<genie::Conversation>> &result) { onConversations(result); });
+    base::whenDone(m_signIn->backend().conversations(), this,
+                   [this](const Result<QList<genie::Conversation>> &result) { onConversations(result); });
 }
 
 QString Monitor::titleOf(const ConversationId &id) const
@@ -459,7 +461,7 @@ QFuture<Result<QJsonObject>> Monitor::askControl(const QByteArray &method, const
     url.setPath(url.path() + QStringLiteral("/faults"));
     const net::HttpRequest request{
         .method = method, .url = url, .headers = {{"Content-Type", "application/json"}}, .body = body};
-    return m_services.http.send(request).then(this, [](const Result<net::HttpReply> &reply) -> Result<QJsonObject> {
+    return m_services.http.send(request).then([](const Result<net::HttpReply> &reply) -> Result<QJsonObject> {
         if (!reply)
             return reply.error();
         const QJsonObject answer = QJsonDocument::fromJson(reply->body).object();

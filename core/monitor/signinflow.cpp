@@ -1,5 +1,7 @@
 #include "core/monitor/signinflow.h"
 
+#include <QPointer>
+
 namespace gm::monitor
 {
 
@@ -23,9 +25,9 @@ QFuture<base::Result<void>> SignInFlow::signIn(const QString &email, const base:
 {
     const bool isRemembered = persistence == supabase::Persistence::Stored;
     return m_keeper.signIn(email, password, persistence)
-        .then(this, [this, email, isRemembered](const base::Result<void> &result) {
-            if (result && isRemembered)
-                m_services.settings.setValue(Setting::LastEmail, email, m_profile.name);
+        .then([guard = QPointer(this), email, isRemembered](const base::Result<void> &result) {
+            if (guard && result && isRemembered)
+                guard->m_services.settings.setValue(Setting::LastEmail, email, guard->m_profile.name);
             return result;
         });
 }

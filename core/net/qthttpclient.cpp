@@ -7,6 +7,7 @@
 #include <QNetworkAccessManager>
 #include <QNetworkCookieJar>
 #include <QNetworkReply>
+#include <QPointer>
 #include <QPromise>
 #include <QTimer>
 
@@ -200,7 +201,7 @@ private:
     QUrl m_url;
     QPromise<Result<HttpReply>> m_promise;
     QTimer m_deadline;
-    QNetworkReply *m_reply = nullptr;
+    QPointer<QNetworkReply> m_reply; ///< Dies before this where the manager goes with a request under way.
     int m_redirects = 0;
     bool m_isDone = false;
 };

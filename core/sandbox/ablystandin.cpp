@@ -104,7 +104,12 @@ AblyStandin::Private::Private(AblyStandin &standin, base::Clock &clock, base::Ra
     });
 }
 
-AblyStandin::Private::~Private() = default;
+AblyStandin::Private::~Private()
+{
+    // Connections and sockets use the members below them to the last: they go first.
+    while (!children().isEmpty())
+        delete children().constFirst();
+}
 
 void AblyStandin::Private::upgrade(QTcpSocket *socket)
 {

@@ -76,6 +76,7 @@ private Q_SLOTS:
     void suspendedChannelHasAnOpenGapUntilItIsBack_RTL3c();
     void suspendedChannelThatResumesIsMadeGood_RTN14h();
     void unwatchedConversationBeginsAnew();
+    void closingByOurWishIsNoGap();
 };
 
 void TstContinuity::firstAttachIsNoGap()
@@ -196,6 +197,15 @@ void TstContinuity::unwatchedConversationBeginsAnew()
     LostConnection lost;
     lost.ledger.forget(first);
     QVERIFY(!lost.ledger.channelChanged(first, attached(false), 20'000).closed);
+}
+
+void TstContinuity::closingByOurWishIsNoGap()
+{
+    Continuity ledger;
+    (void)ledger.channelChanged(first, attached(false), 1'000);
+    ledger.forgetAll();
+    QVERIFY(!ledger.channelChanged(first, entered(ChannelState::Attached, ChannelState::Detached), 2'010).opened);
+    QVERIFY(!ledger.channelChanged(first, attached(false), 9'000).closed);
 }
 
 QTEST_GUILESS_MAIN(TstContinuity)
