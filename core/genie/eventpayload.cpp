@@ -1,12 +1,9 @@
 #include "core/genie/eventpayload.h"
 
-#include "core/base/json.h"
+#include "core/genie/payloadfields.h"
 
 #include <QCoreApplication>
 
-#include <simdjson.h>
-
-#include <cmath>
 #include <string>
 
 namespace gm::genie
@@ -24,8 +21,6 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("gm::genie::EventPayload", text);
 }
-
-enum class EventName { Message, Status, Complete, StreamToken, StreamEnd, Other };
 
 EventName eventName(QStringView name)
 {
@@ -63,256 +58,12 @@ EventKind kindOf(EventName name)
     return EventKind::Other;
 }
 
-QString textOf(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
-}
-
 /// The start of the data as it came, cut between characters.
 QString snippet(QByteArrayView data)
 {
     const QString text = QString::fromUtf8(data.first(std::min(data.size(), 4 * longestSnippet)));
     return text.left(longestSnippet);
 }
-
-/// Fills a payload from one JSON object, field by field in the order they came. The first fault counts.
-class FieldReader
-{
-public:
-    explicit FieldReader(EventPayload &payload)
-        : m_payload(payload)
-    {
-    }
-
-    void read(EventName name, ondemand::object object)
-    {
-        switch (name) {
-        case EventName::Message:
-            readMessageEvent(object);
-            break;
-        case EventName::Status:
-            readStatus(object);
-            break;
-        case EventName::Complete:
-            readComplete(object);
-            break;
-        case EventName::StreamToken:
-            readStreamToken(object);
-            break;
-        case EventName::StreamEnd:
-            readStreamEnd(object);
-            break;
-        case EventName::Other:
-            break;
-        }
-    }
-
-    void fault(ShapeFault fault, QLatin1String field = {})
-    {
-        if (m_payload.fault == ShapeFault::None) {
-            m_payload.fault = fault;
-            m_payload.faultField = field;
-        }
-    }
-
-private:
-    template <typename Visit>
-    void forEachField(ondemand::object &object, Visit visit)
-    {
-        for (auto next : object) {
-            ondemand::field field;
-            std::string_view key;
-            if (std::move(next).get(field) != simdjson::SUCCESS ||
-                field.unescaped_key().get(key) != simdjson::SUCCESS) {
-                fault(ShapeFault::NotJson);
-                return;
-            }
-            visit(key, field.value());
-        }
-    }
-
-    /// True when the value is there: a null is like an absent field.
-    bool takeText(ondemand::value value, QString &target, QLatin1String field)
-    {
-        std::string_view text;
-        if (value.get_string().get(text) == simdjson::SUCCESS) {
-            target = textOf(text);
-            return true;
-        }
-        // Half a surrogate pair: simdjson refuses it, Qt keeps the rest of the text.
-        if (typeOf(value) == ondemand::json_type::string) {
-            const std::string_view raw = value.raw_json_token();
-            if (const auto lenient = base::parseJson(QByteArray(raw.data(), qsizetype(raw.size()))))
-                target = lenient->toString();
-            return true;
-        }
-        return !isNullOrFault(value, field);
-    }
-
-    bool takeCount(ondemand::value value, QLatin1String field)
-    {
-        int64_t number = 0;
-        double decimal = 0;
-        if (value.get_int64().get(number) == simdjson::SUCCESS) {
-            m_payload.count = number;
-            return true;
-        }
-        if (value.get_double().get(decimal) == simdjson::SUCCESS && std::abs(decimal) < 9e15 &&
-            std::trunc(decimal) == decimal) {
-            m_payload.count = qint64(decimal);
-            return true;
-        }
-        return !isNullOrFault(value, field);
-    }
-
-    /// A null is no fault by itself; any other type than the expected one is.
-    bool isNullOrFault(ondemand::value value, QLatin1String field)
-    {
-        if (typeOf(value) == ondemand::json_type::null)
-            return true;
-        fault(ShapeFault::WrongType, field);
-        return false;
-    }
-
-    static std::optional<ondemand::json_type> typeOf(ondemand::value &value)
-    {
-        ondemand::json_type type;
-        return value.type().get(type) == simdjson::SUCCESS ? std::optional(type) : std::nullopt;
-    }
-
-    void require(bool isThere, QLatin1String field)
-    {
-        if (!isThere)
-            fault(ShapeFault::MissingField, field);
-    }
-
-    void readMessageEvent(ondemand::object &object)
-    {
-        bool hasMessage = false;
-        forEachField(object, [&](std::string_view key, ondemand::value value) {
-            if (key != "message")
-                return;
-            ondemand::object inner;
-            if (value.get_object().get(inner) == simdjson::SUCCESS) {
-                hasMessage = true;
-                readMessage(inner);
-            } else {
-                hasMessage = !isNullOrFault(value, "message"_L1);
-            }
-        });
-        require(hasMessage, "message"_L1);
-    }
-
-    void readMessage(ondemand::object &object)
-    {
-        bool hasId = false;
-        bool hasRole = false;
-        bool hasContent = false;
-        forEachField(object, [&](std::string_view key, ondemand::value value) {
-            if (key == "id")
-                hasId = takeText(value, m_payload.messageId, "message.id"_L1);
-            else if (key == "role")
-                hasRole = takeText(value, m_payload.role, "message.role"_L1);
-            else if (key == "content")
-                hasContent = takeText(value, m_payload.text, "message.content"_L1);
-            else if (key == "created_at")
-                takeText(value, m_payload.createdAt, "message.created_at"_L1);
-            else if (key == "metadata")
-                readMessageMetadata(value);
-        });
-        require(hasId, "message.id"_L1);
-        require(hasRole, "message.role"_L1);
-        require(hasContent, "message.content"_L1);
-    }
-
-    void readMessageMetadata(ondemand::value value)
-    {
-        ondemand::object metadata;
-        if (value.get_object().get(metadata) != simdjson::SUCCESS) {
-            isNullOrFault(value, "message.metadata"_L1);
-            return;
-        }
-        forEachField(metadata, [&](std::string_view key, ondemand::value field) {
-            if (key == "type")
-                takeText(field, m_payload.type, "message.metadata.type"_L1);
-            else if (key == "status")
-                takeText(field, m_payload.status, "message.metadata.status"_L1);
-        });
-    }
-
-    void readStatus(ondemand::object &object)
-    {
-        bool hasStatus = false;
-        forEachField(object, [&](std::string_view key, ondemand::value value) {
-            if (key == "status")
-                hasStatus = takeText(value, m_payload.status, "status"_L1);
-            else if (key == "message")
-                takeText(value, m_payload.text, "message"_L1);
-            else if (key == "metadata")
-                readStatusMetadata(value);
-        });
-        require(hasStatus, "status"_L1);
-    }
-
-    void readStatusMetadata(ondemand::value value)
-    {
-        ondemand::object metadata;
-        if (value.get_object().get(metadata) != simdjson::SUCCESS) {
-            isNullOrFault(value, "metadata"_L1);
-            return;
-        }
-        forEachField(metadata, [&](std::string_view key, ondemand::value field) {
-            if (key == "count")
-                takeCount(field, "metadata.count"_L1);
-            else if (key == "goal_id")
-                takeText(field, m_payload.goalId, "metadata.goal_id"_L1);
-        });
-    }
-
-    void readComplete(ondemand::object &object)
-    {
-        bool hasCount = false;
-        forEachField(object, [&](std::string_view key, ondemand::value value) {
-            if (key == "opportunities_count")
-                hasCount = takeCount(value, "opportunities_count"_L1);
-            else if (key == "goal_id")
-                takeText(value, m_payload.goalId, "goal_id"_L1);
-        });
-        require(hasCount, "opportunities_count"_L1);
-    }
-
-    void readStreamToken(ondemand::object &object)
-    {
-        bool hasId = false;
-        bool hasToken = false;
-        forEachField(object, [&](std::string_view key, ondemand::value value) {
-            if (key == "message_id")
-                hasId = takeText(value, m_payload.messageId, "message_id"_L1);
-            else if (key == "token")
-                hasToken = takeText(value, m_payload.text, "token"_L1);
-        });
-        require(hasId, "message_id"_L1);
-        require(hasToken, "token"_L1);
-    }
-
-    void readStreamEnd(ondemand::object &object)
-    {
-        bool hasId = false;
-        bool hasContent = false;
-        forEachField(object, [&](std::string_view key, ondemand::value value) {
-            if (key == "message_id")
-                hasId = takeText(value, m_payload.messageId, "message_id"_L1);
-            else if (key == "content")
-                hasContent = takeText(value, m_payload.text, "content"_L1);
-            else if (key == "created_at")
-                takeText(value, m_payload.createdAt, "created_at"_L1);
-        });
-        require(hasId, "message_id"_L1);
-        require(hasContent, "content"_L1);
-    }
-
-    EventPayload &m_payload;
-};
 
 } // namespace
 
@@ -351,7 +102,7 @@ class PayloadReader::Impl
 public:
     void readJson(EventName name, QByteArrayView data, EventPayload &payload)
     {
-        FieldReader fields(payload);
+        PayloadFields fields(payload);
         ondemand::document document;
         // simdjson reads a few bytes past the end: they must be ours.
         m_buffer.reserve(size_t(data.size()) + simdjson::SIMDJSON_PADDING);

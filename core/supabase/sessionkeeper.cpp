@@ -267,10 +267,7 @@ Error SessionKeeper::whyNoToken() const
 
 SessionKeeper::Token SessionKeeper::waitForRefresh(const Secret &unwanted)
 {
-    Waiter &waiter = m_waiters.emplace_back();
-    waiter.unwanted = unwanted;
-    waiter.promise.start();
-    const auto future = waiter.promise.future();
+    const auto future = m_waiters.add(unwanted);
     if (!m_refresh)
         startRefresh();
     return future;
@@ -359,12 +356,8 @@ void SessionKeeper::retryAfter(const Error &error, std::chrono::milliseconds del
 /// Whoever waits gets the token there is, or the reason why there is none.
 void SessionKeeper::answerWaiters()
 {
-    for (Waiter &waiter : std::exchange(m_waiters, {})) {
-        const bool isUsable =
-            m_session && !m_session->isExpired(m_clock.now()) && m_session->accessToken != waiter.unwanted;
-        waiter.promise.addResult(isUsable ? Result<Secret>(m_session->accessToken) : Result<Secret>(whyNoToken()));
-        waiter.promise.finish();
-    }
+    const bool isUsable = m_session && !m_session->isExpired(m_clock.now());
+    m_waiters.answer(isUsable ? std::optional(m_session->accessToken) : std::nullopt, whyNoToken());
 }
 
 /// Warns once for a session that could not be stored, and has the next ticks try again.

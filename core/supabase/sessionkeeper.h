@@ -5,11 +5,9 @@
 #include "core/supabase/refreshjob.h"
 #include "core/supabase/refreshpolicy.h"
 #include "core/supabase/sleepwatch.h"
+#include "core/supabase/tokenwaiters.h"
 
 #include <QObject>
-#include <QPromise>
-
-#include <deque>
 
 namespace gm::supabase
 {
@@ -78,12 +76,6 @@ Q_SIGNALS:
     void storageFailed(const gm::base::Error &error);
 
 private:
-    /// Someone who waits for a token other than `unwanted`.
-    struct Waiter {
-        QPromise<base::Result<base::Secret>> promise;
-        base::Secret unwanted;
-    };
-
     [[nodiscard]] base::Result<bool> takeStored(const base::Result<std::optional<base::Secret>> &stored);
     void setState(SessionState state);
     void settleState();
@@ -125,7 +117,7 @@ private:
     quint64 m_generation = 0; ///< Late answers to an earlier session are dropped by it.
 
     std::shared_ptr<RefreshJob> m_refresh;
-    std::deque<Waiter> m_waiters;
+    TokenWaiters m_waiters;
     bool m_isPaused = false; ///< Refreshing by itself has been given up.
     std::chrono::milliseconds m_retryAt{};
     std::chrono::milliseconds m_lastAttempt{};
