@@ -50,13 +50,12 @@ struct ControlApi::Row {
     Call call;
 };
 
-ControlApi::ControlApi(Stage &stage, SandboxClock &clock, const SupabaseStandin &supabase, const ScenarioPlayer &player,
-                       Start start)
+ControlApi::ControlApi(Stage &stage, SandboxClock &clock, const SupabaseStandin &supabase, Start start, Playing playing)
     : m_stage(stage)
     , m_clock(clock)
     , m_supabase(supabase)
-    , m_player(player)
     , m_start(std::move(start))
+    , m_playing(std::move(playing))
 {
 }
 
@@ -105,7 +104,7 @@ ServerResponse ControlApi::state(const ServerRequest &, const QJsonObject &)
     state.insert(u"users"_s, supabase.value(u"users"_s));
     state.insert(u"supabaseCalls"_s, supabase.value(u"calls"_s));
     state.insert(u"faults"_s, m_stage.faults.toJson());
-    state.insert(u"scenarios"_s, m_player.state());
+    state.insert(u"scenarios"_s, m_playing());
     state.insert(u"clock"_s, QJsonObject{{u"now"_s, m_clock.wallClock().toString(Qt::ISODateWithMs)},
                                          {u"offsetMs"_s, qint64(m_clock.offset().count())}});
     return jsonResponse(200, state);

@@ -18,9 +18,11 @@ public:
     /// Starts a loaded scenario and answers the ids of its conversations.
     using Start = std::function<QStringList(const Scenario &, const ScenarioPlayer::Wish &)>;
 
+    /// What is waiting and playing, for `GET /state`.
+    using Playing = std::function<QJsonArray()>;
+
     /// References outlive the object.
-    ControlApi(Stage &stage, SandboxClock &clock, const SupabaseStandin &supabase, const ScenarioPlayer &player,
-               Start start);
+    ControlApi(Stage &stage, SandboxClock &clock, const SupabaseStandin &supabase, Start start, Playing playing);
 
     void handle(const net::ServerRequest &request, const net::Responder &responder);
 
@@ -44,8 +46,8 @@ private:
     Stage &m_stage;
     SandboxClock &m_clock;
     const SupabaseStandin &m_supabase;
-    const ScenarioPlayer &m_player;
     Start m_start;
+    Playing m_playing;
 };
 
 } // namespace gm::sandbox

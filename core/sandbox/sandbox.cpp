@@ -136,8 +136,9 @@ void Sandbox::Parts::open(base::Random &random)
             return ably.signTokenRequest(subscribeOnly(), userId, tokenTtlMs);
         });
     control = std::make_unique<ControlApi>(
-        stage, clock, *supabase, player,
-        [this](const Scenario &scenario, const ScenarioPlayer::Wish &wish) { return player.play(scenario, wish); });
+        stage, clock, *supabase,
+        [this](const Scenario &scenario, const ScenarioPlayer::Wish &wish) { return player.play(scenario, wish); },
+        [this] { return storyPlayer.state().isEmpty() ? player.state() : storyPlayer.state(); });
     QObject::connect(backend.get(), &BackendStandin::conversationCreated, &player, [this](const QString &id) {
         if (const auto happy = loadScenario(u"happy"_s))
             (void)player.play(*happy, {.conversation = id});

@@ -2,6 +2,8 @@
 
 #include "core/sandbox/scenarioplayer.h"
 
+#include <QJsonArray>
+
 #include <algorithm>
 
 namespace gm::sandbox
@@ -36,6 +38,7 @@ StoryPlayer::StoryPlayer(Stage &stage, SandboxClock &sandboxClock, base::StoryCl
 
 QStringList StoryPlayer::play(const Scenario &scenario, const QString &userId, double speed, milliseconds patience)
 {
+    m_name = scenario.name;
     m_steps = scenario.story;
     m_speed = speed;
     for (const Part &part : scenario.parts) {
@@ -148,6 +151,17 @@ bool StoryPlayer::isEveryoneAttached() const
 {
     return std::all_of(m_watched.begin(), m_watched.end(),
                        [this](const QString &id) { return m_stage.ably.subscribers(u"conversation:"_s + id) > 0; });
+}
+
+QJsonArray StoryPlayer::state() const
+{
+    if (m_phase == Phase::Idle)
+        return {};
+    const QString word = m_phase == Phase::WaitingForSubscribers ? u"waiting for a subscriber"_s
+                         : m_phase == Phase::Told                ? u"told"_s
+                                                                 : u"playing"_s;
+    return {
+        QJsonObject{{u"scenario"_s, m_name}, {u"state"_s, word}, {u"step"_s, m_next}, {u"steps"_s, m_steps.size()}}};
 }
 
 void StoryPlayer::moveTo(qint64 wallMs)

@@ -35,6 +35,9 @@ public:
     /// meanwhile is published now, and the clock is moved to when the connection came back.
     void clientConnects();
 
+    /// For `GET /state`, in the form of ScenarioPlayer::state(): one entry for the whole story; none when there is no story.
+    [[nodiscard]] QJsonArray state() const;
+
 Q_SIGNALS:
     /// The last step has been received.
     void told();
@@ -55,6 +58,7 @@ private:
     base::StoryClock *m_clock;
     Script m_steps;
     std::map<QString, Actor> m_actors; ///< By the key of the conversation.
+    QString m_name;
     QStringList m_watched;
     qsizetype m_next = 0;
     double m_speed = 1;

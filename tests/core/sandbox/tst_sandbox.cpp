@@ -72,6 +72,7 @@ private Q_SLOTS:
     void answersACreatedConversationWithARun();
     void deliversABurstWhole();
     void tellsTheShowcaseAtItsOwnTimes();
+    void tellsTheShowcaseOnTheRealClockToo();
 
 private:
     base::SystemClock m_clock;
@@ -228,6 +229,9 @@ void TstSandbox::tellsTheShowcaseAtItsOwnTimes()
     probe.follow(addresses->conversations);
     QTRY_COMPARE_WITH_TIMEOUT(told.size(), 1, 50'000);
 
+    test::HttpProbe control(addresses->controlUrl);
+    const QJsonArray playing = control.get(u"/state"_s).json().value(u"scenarios"_s).toArray();
+    QCOMPARE(playing.first()[u"state"_s].toString(), u"told"_s);
     QCOMPARE(story.wallClock().toString(Qt::ISODateWithMs), u"2025-11-06T14:03:47.220Z"_s);
     QCOMPARE(probe.received.size(), 1284);
     // Connected, resumed, with another token, and then as somebody new.
@@ -241,6 +245,22 @@ void TstSandbox::tellsTheShowcaseAtItsOwnTimes()
     QVERIFY(searching != probe.received.end());
     QCOMPARE(searching->data[u"status"_s].toString(), u"searching"_s);
     QCOMPARE(searching->readAtMs - searching->timestampMs, 41);
+}
+
+void TstSandbox::tellsTheShowcaseOnTheRealClockToo()
+{
+    const qint64 beganMs = m_clock.wallMs();
+    Sandbox sandbox({.scenario = u"showcase"_s, .speed = 200}, m_clock, m_random);
+    QSignalSpy told(&sandbox, &Sandbox::storyTold);
+    const auto addresses = sandbox.start();
+    AblyProbe probe(QUrl(addresses->ablyUrl), tokenOf(*addresses), [this] { return m_clock.wallMs(); });
+
+    probe.follow(addresses->conversations);
+    QTRY_COMPARE_WITH_TIMEOUT(told.size(), 1, 50'000);
+
+    QVERIFY(!probe.received.isEmpty());
+    QVERIFY(probe.received.first().timestampMs >= beganMs);
+    QCOMPARE(probe.received.last().data[u"token"_s].toString(), u"l"_s);
 }
 
 QTEST_GUILESS_MAIN(TstSandbox)
