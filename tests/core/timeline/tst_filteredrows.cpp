@@ -55,6 +55,7 @@ class TstFilteredRows : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase();
     void extendsAsEventsArrive();
     void doesInSlicesWhatItDoesAtOnce_data();
     void doesInSlicesWhatItDoesAtOnce();
@@ -62,7 +63,20 @@ private Q_SLOTS:
     void putsInAStreamThatGrewIntoTheFilter();
     void countsAheadWithoutAdding();
     void findsRows();
+
+private:
+    std::unique_ptr<Fixture> m_large; ///< Made once: it takes seconds in a debug build.
 };
+
+void TstFilteredRows::initTestCase()
+{
+    m_large = std::make_unique<Fixture>();
+    std::mt19937 engine(5);
+    QList<timeline::Event> events;
+    for (int i = 0; i < 67'000; ++i)
+        events << m_large->any(engine);
+    m_large->store.append(events);
+}
 
 void TstFilteredRows::extendsAsEventsArrive()
 {
@@ -90,11 +104,7 @@ void TstFilteredRows::doesInSlicesWhatItDoesAtOnce()
     QFETCH(QString, filter);
     // Given more rows than a segment holds.
     std::mt19937 engine(5);
-    Fixture f;
-    QList<timeline::Event> events;
-    for (int i = 0; i < 67'000; ++i)
-        events << f.any(engine);
-    f.store.append(events);
+    Fixture &f = *m_large;
 
     // When all are looked at in one go, then again in odd slices.
     f.setFilter(filter);

@@ -1,0 +1,127 @@
+#include "tests/support/fakeclock.h"
+#include "ui/models/channelsmodel.h"
+#include "ui/models/transitionsmodel.h"
+
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+using namespace gm;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using base::ConversationId;
+using models::ChannelsModel;
+using models::TransitionsModel;
+
+namespace
+{
+
+/// Blanks for the no-break spaces of numbers and units.
+QString cell(const QAbstractItemModel &model, int row, int column)
+{
+    return model.index(row, column).data().toString().replace(QChar(0x00A0), u' ');
+}
+
+struct History {
+    test::FakeClock clock;
+    diagnostics::ConnectionHistory history;
+    TransitionsModel model{history, clock};
+    QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::QtTest};
+
+    History() { model.setUtc(true); }
+    void enter(ably::ConnectionState from, ably::ConnectionState to)
+    {
+        ably::ConnectionChange change;
+        change.previous = from;
+        change.current = to;
+        history.recordChange(change, clock.wallMs());
+    }
+};
+
+} // namespace
+
+class TstConnectionModels : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void listsTransitionsNewestFirst();
+    void forgetsWithTheHistory();
+    void listsChannels();
+};
+
+void TstConnectionModels::listsTransitionsNewestFirst()
+{
+    using ably::ConnectionState;
+    History f;
+    f.enter(ConnectionState::Initialized, ConnectionState::Connecting);
+    f.clock.advance(411ms);
+    f.enter(ConnectionState::Connecting, ConnectionState::Connected);
+    f.clock.advance(67s);
+    f.history.recordToken(true, f.clock.wallMs());
+
+    QCOMPARE(f.model.rowCount(), 3);
+    QCOMPARE(cell(f.model, 0, TransitionsModel::State), u"token renewed"_s);
+    QCOMPARE(cell(f.model, 0, TransitionsModel::For), QString());
+    QCOMPARE(cell(f.model, 1, TransitionsModel::State), u"connected"_s);
+    QCOMPARE(cell(f.model, 1, TransitionsModel::For), u"1 m 07 s"_s);
+    QCOMPARE(cell(f.model, 2, TransitionsModel::For), u"411 ms"_s);
+    QCOMPARE(cell(f.model, 2, TransitionsModel::Time), u"14:03:47.000"_s);
+    QCOMPARE(cell(f.model, 2, TransitionsModel::Code), u"\u2013"_s);
+    QCOMPARE(f.model.index(2, 0).data(TransitionsModel::EntryRole).toInt(), 0);
+    QCOMPARE(f.model.headerData(TransitionsModel::What, Qt::Horizontal, Qt::DisplayRole).toString(),
+             u"What happened"_s);
+}
+
+void TstConnectionModels::forgetsWithTheHistory()
+{
+    using ably::ConnectionState;
+    History f;
+    for (int i = 0; i < 5'100; ++i) {
+        f.enter(ConnectionState::Connecting, ConnectionState::Disconnected);
+        f.clock.advance(1ms);
+    }
+
+    QCOMPARE(f.model.rowCount(), int(f.history.entries().size()));
+    QCOMPARE(f.model.index(0, 0).data(TransitionsModel::EntryRole).toInt(), f.model.rowCount() - 1);
+}
+
+void TstConnectionModels::listsChannels()
+{
+    timeline::Titles titles;
+    titles.setTitle(ConversationId(u"a"_s), u"Senior Rust jobs"_s);
+    ChannelsModel model(titles);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setUtc(true);
+    monitor::WatchedChannel good{.conversation = ConversationId(u"a"_s),
+                                 .state = ably::ChannelState::Attached,
+                                 .sinceMs = 1'762'437'760'352,
+                                 .modes = ably::flag::Subscribe,
+                                 .events = 1'284};
+    const monitor::WatchedChannel refused{.conversation = ConversationId(u"b"_s),
+                                          .state = ably::ChannelState::Failed,
+                                          .fault = base::Error{.code = 40160, .what = u"May not be watched."_s}};
+
+    model.setChannels({good, refused});
+    QCOMPARE(cell(model, 0, ChannelsModel::Channel), u"conversation:a"_s);
+    QCOMPARE(cell(model, 0, ChannelsModel::Conversation), u"Senior Rust jobs"_s);
+    QCOMPARE(cell(model, 0, ChannelsModel::State), u"attached"_s);
+    QCOMPARE(cell(model, 0, ChannelsModel::Since), u"14:02:40.352"_s);
+    QCOMPARE(cell(model, 0, ChannelsModel::Allowed), u"subscribe"_s);
+    QCOMPARE(cell(model, 0, ChannelsModel::Continuity), u"whole"_s);
+    QCOMPARE(cell(model, 0, ChannelsModel::Events), u"1\u202F284"_s);
+    QCOMPARE(cell(model, 0, ChannelsModel::LastEvent), u"\u2013"_s);
+    QVERIFY(model.index(1, 0).data(ChannelsModel::FaultRole).toString().contains(u"40160"_s));
+    QCOMPARE(cell(model, 1, ChannelsModel::Continuity), u"\u2013"_s);
+
+    good.gaps = 1;
+    good.gapMs = 4'203;
+    model.setChannels({refused, good});
+    QCOMPARE(cell(model, 1, ChannelsModel::Continuity), u"gap 4.2 s"_s);
+    good.gaps = 2;
+    model.setChannels({good});
+    QCOMPARE(cell(model, 0, ChannelsModel::Continuity), u"2 gaps, 4.2 s"_s);
+    QCOMPARE(model.rowCount(), 1);
+}
+
+QTEST_GUILESS_MAIN(TstConnectionModels)
+#include "tst_connectionmodels.moc"
