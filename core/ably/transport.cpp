@@ -41,7 +41,6 @@ void Transport::send(const ProtocolMessage &frame)
 
 void Transport::retire(base::Clock &clock, std::chrono::milliseconds limit)
 {
-    disconnect(this, nullptr, nullptr, nullptr);
     m_socket->disconnect(this);
     if (!m_isOpen && !std::exchange(m_hasEnded, true))
         m_socket->abort();
