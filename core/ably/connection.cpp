@@ -30,16 +30,6 @@ Connection::Connection(const Needs &needs, ClientOptions options, QObject *paren
             [this](const ErrorInfo &error) { feed({.kind = Kind::TokenFailed, .error = error}); });
 }
 
-Connection::~Connection()
-{
-    m_isRunning = true; // what a continuation asks for now is not begun any more
-    while (!m_authorizeCalls.empty()) {
-        m_authorizing.push_back(std::move(m_authorizeCalls.front()));
-        m_authorizeCalls.pop_front();
-    }
-    finishAuthorize(faults::closed());
-}
-
 void Connection::tell(Kind kind)
 {
     feed({.kind = kind});

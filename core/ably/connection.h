@@ -38,7 +38,6 @@ public:
     };
 
     Connection(const Needs &needs, ClientOptions options, QObject *parent = nullptr);
-    ~Connection() override;
 
     /// Connect, Close, NetworkLost or NetworkAvailable.
     void tell(ConnectionInput::Kind kind);

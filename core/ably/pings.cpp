@@ -15,11 +15,6 @@ Pings::Pings(base::Clock &clock, base::Random &random, std::chrono::milliseconds
 {
 }
 
-Pings::~Pings()
-{
-    failAll(faults::closed());
-}
-
 QFuture<Pings::Outcome> Pings::ping(ConnectionState state)
 {
     QPromise<Outcome> promise;

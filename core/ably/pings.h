@@ -23,7 +23,6 @@ public:
 
     /// @p limit from sending to the answer. The references outlive this object.
     Pings(base::Clock &clock, base::Random &random, std::chrono::milliseconds limit, Sender send);
-    ~Pings();
 
     /// The way there and back. Waits, is sent or fails as the connection's @p state has it (RTN13b, RTN13d).
     QFuture<base::Result<std::chrono::milliseconds>> ping(ConnectionState state);

@@ -38,13 +38,7 @@ Realtime::Realtime(net::WebSocketFactory &sockets, net::HttpClient &http, TokenS
         m_autoConnect = clock.after(milliseconds(0), [this] { connectNow(); });
 }
 
-Realtime::~Realtime()
-{
-    // Channels fail the calls that wait and may ask for the connection while they do.
-    qDeleteAll(everyChannel());
-    m_channels.clear();
-    m_released.clear();
-}
+Realtime::~Realtime() = default;
 
 void Realtime::listen()
 {

@@ -39,7 +39,8 @@ struct TokenSummary {
 };
 
 /// One connection. Used from one thread, with an event loop. Signals come while a call or an event is being worked on; what a
-/// listener calls in answer is done after it.
+/// listener calls in answer is done after it. Destroying it drops the socket without CLOSE and cancels the futures that wait:
+/// their continuations are not called.
 class Realtime : public QObject
 {
     Q_OBJECT

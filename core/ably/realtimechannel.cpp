@@ -20,15 +20,6 @@ RealtimeChannel::RealtimeChannel(base::ChannelName name, ChannelOptions options,
 {
 }
 
-RealtimeChannel::~RealtimeChannel()
-{
-    m_isRunning = true; // what a continuation calls now is not begun any more
-    for (Call &call : m_calls)
-        finish(call.promise, faults::overtaken());
-    for (Promise &promise : m_settingOptions)
-        finish(promise, faults::overtaken());
-}
-
 QFuture<Result<void>> RealtimeChannel::attach()
 {
     return call(ChannelCall::Attach, {.kind = Kind::Attach});

@@ -37,7 +37,6 @@ public:
     };
 
     RealtimeChannel(base::ChannelName name, ChannelOptions options, Link link, QObject *parent = nullptr);
-    ~RealtimeChannel() override;
 
     /// Attaches (RTL4); joins an attach under way. Finishes with the next ATTACHED, or with the error of the next
     /// DETACHED, SUSPENDED or FAILED (RTL4d). A channel that failed this way keeps trying unless it is FAILED.

@@ -361,6 +361,23 @@ private Q_SLOTS:
         QCOMPARE(done.result().error().code, 40171);
     }
 
+    void destroyedWhileCallsWaitTellsNobody()
+    {
+        int told = 0;
+        {
+            RealtimeFixture f;
+            f.answerNothing();
+            f.connect();
+            const auto count = [&told](const auto &) { ++told; };
+            f.realtime().ping().then(count);
+            f.realtime().authorize().then(count);
+            f.channel().attach().then(count);
+            f.settle();
+        }
+
+        QCOMPARE(told, 0);
+    }
+
     void destroyedWhileATokenIsFetched()
     {
         FakeTokenSource tokens;
