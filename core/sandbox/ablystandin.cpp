@@ -74,6 +74,7 @@ private:
 
     AblyStandin &m_standin;
     QWebSocketServer m_server;
+    QHash<quint16, QTcpSocket *> m_upgrading;       ///< By the client's port, until the handshake is done.
     QHash<QString, AblyConnection *> m_connections; ///< By id; children of this.
     qint64 m_deliveredBefore = 0;                   ///< By connections that are gone.
     qint64 m_droppedBefore = 0;
@@ -124,11 +125,23 @@ void AblyStandin::Private::upgrade(QTcpSocket *socket)
         socket->deleteLater();
         return;
     }
+    // A QWebSocket does not own the socket it works on: accept() finds it by its port and hands it over.
+    const quint16 port = socket->peerPort();
+    socket->setParent(this);
+    m_upgrading.insert(port, socket);
+    connect(socket, &QTcpSocket::disconnected, this, [this, port, socket] {
+        m_upgrading.remove(port);
+        socket->deleteLater();
+    });
     m_server.handleConnection(socket);
 }
 
 void AblyStandin::Private::accept(QWebSocket *websocket)
 {
+    if (QTcpSocket *tcp = m_upgrading.take(websocket->peerPort())) {
+        tcp->disconnect(this);
+        tcp->setParent(websocket);
+    }
     const HelloQuery query(websocket->requestUrl());
     auto *socket = new AblySocket(websocket, query.format(), service.clock, service.faults, this);
     const auto blackHole = service.faults.peek(u"black-hole"_s);

@@ -32,6 +32,9 @@ struct Published {
 /// channels a connection, 64 KiB a message. The cap of 50 deliveries a second is off until the fault `rate-cap` is put in
 /// force, so that bursts come through whole. Faults named in faults.h are obeyed as long as they are in force; those that
 /// do one thing (`drop-socket`, `expire-token` …) act when they are put.
+///
+/// `refuse-resume` gives a client a new connection, and its channels go on from now: what was missed is lost unless the
+/// attach asks for a rewind. `lose-continuity` does the same to single channels of a connection that was resumed.
 class AblyStandin : public QObject
 {
     Q_OBJECT

@@ -1,5 +1,5 @@
 // The two generations of ably-js behind one face: promises, and options that point at the sandbox.
-import { load, within } from './sandbox.mjs';
+import { load, run, within } from './sandbox.mjs';
 
 export class Clients {
     /// @p generation: '2' (ably 2.28) or '1' (ably 1.2.50); @p format: 'json' or 'msgpack'.
@@ -74,3 +74,29 @@ export async function refusal(promise) {
     }
     throw new Error('a refusal was expected');
 }
+
+/// Subscribes; the array that is answered grows as messages arrive.
+export async function collect(channel) {
+    const seen = [];
+    await channel.subscribe((message) => seen.push(message));
+    return seen;
+}
+
+/// run(), with clients of its own for each case, told by @p use and closed behind it.
+export const runWithClients = (generation, format, cases, use) =>
+    run(
+        Object.fromEntries(
+            Object.entries(cases).map(([name, body]) => [
+                name,
+                async (sandbox) => {
+                    const clients = new Clients(sandbox, generation, format);
+                    use(clients);
+                    try {
+                        await body(sandbox);
+                    } finally {
+                        clients.closeAll();
+                    }
+                },
+            ])
+        )
+    );

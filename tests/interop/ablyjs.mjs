@@ -1,7 +1,7 @@
 // ably-js against the sandbox: node ablyjs.mjs 1|2 json|msgpack
 import assert from 'node:assert/strict';
-import { Clients, next, reached, refusal } from './ablyclient.mjs';
-import { run, until } from './sandbox.mjs';
+import { collect, next, reached, refusal, runWithClients } from './ablyclient.mjs';
+import { until } from './sandbox.mjs';
 
 const [generation, format] = process.argv.slice(2);
 let clients;
@@ -10,12 +10,6 @@ let serial = 0;
 const freshName = () => `conversation:case-${++serial}`;
 const conversationOf = (channel) => channel.name.replace('conversation:', '');
 
-/// Subscribes; the array grows as messages arrive.
-async function collect(channel) {
-    const seen = [];
-    await channel.subscribe((message) => seen.push(message));
-    return seen;
-}
 const dataOf = (messages) => messages.map((message) => message.data);
 const numbers = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
@@ -275,7 +269,6 @@ const cases = {
         await sandbox.fault('drop-socket');
         await again;
         await reached(watcher.connection, 'connected');
-        await until('the members', async () => true);
         await reached(watcher.channels.get(name), 'attached');
         const members = await watcher.channels.get(name).presence.get();
         assert.deepEqual(members.map((m) => m.clientId), ['anna']);
@@ -307,28 +300,14 @@ const cases = {
         const error = await refusal(rest.channels.get(freshName()).publish('big', 'x'.repeat(70000)));
         assert.equal(error.code, 40009);
     },
+
+    async 'tells the status of a channel'() {
+        if (!clients.isSecond) return; // 1.2.50 cannot ask
+        const name = freshName();
+        const details = await clients.rest().channels.get(name).status();
+        assert.equal(details.channelId, name);
+        assert.equal(details.status.occupancy.metrics.presenceMembers, 0);
+    },
 };
 
-cases['tells the status of a channel'] = async () => {
-    if (!clients.isSecond) return;
-    const name = freshName();
-    const details = await clients.rest().channels.get(name).status();
-    assert.equal(details.channelId, name);
-    assert.equal(details.status.occupancy.metrics.presenceMembers, 0);
-};
-
-await run(
-    Object.fromEntries(
-        Object.entries(cases).map(([name, body]) => [
-            name,
-            async (sandbox) => {
-                clients = new Clients(sandbox, generation, format);
-                try {
-                    await body(sandbox);
-                } finally {
-                    clients.closeAll();
-                }
-            },
-        ])
-    )
-);
+await runWithClients(generation, format, cases, (made) => (clients = made));

@@ -1,20 +1,14 @@
 // ably-js with tokens against the sandbox: node ablyjstokens.mjs 1|2 json|msgpack
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { Clients, next, reached, refusal } from './ablyclient.mjs';
-import { run, until } from './sandbox.mjs';
+import { collect, next, reached, refusal, runWithClients } from './ablyclient.mjs';
+import { until } from './sandbox.mjs';
 
 const [generation, format] = process.argv.slice(2);
 let clients;
 let serial = 0;
 const freshName = () => `conversation:token-${++serial}`;
 const subscribeOnly = JSON.stringify({ 'conversation:*': ['subscribe'] });
-
-async function collect(channel) {
-    const seen = [];
-    await channel.subscribe((message) => seen.push(message));
-    return seen;
-}
 
 /// A JWT signed with the sandbox's key.
 function jwt(claims, header = {}) {
@@ -208,18 +202,4 @@ const cases = {
     },
 };
 
-await run(
-    Object.fromEntries(
-        Object.entries(cases).map(([name, body]) => [
-            name,
-            async (sandbox) => {
-                clients = new Clients(sandbox, generation, format);
-                try {
-                    await body(sandbox);
-                } finally {
-                    clients.closeAll();
-                }
-            },
-        ])
-    )
-);
+await runWithClients(generation, format, cases, (made) => (clients = made));
