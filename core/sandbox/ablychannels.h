@@ -30,7 +30,7 @@ public:
     StoredPublication publish(const QString &channel, Publication draft);
 
     /// ENTER, UPDATE or LEAVE of one member; the message has its client id and payload. @p frameId is
-    /// `connectionId:msgSerial`. False when 200 members are present and one more would enter.
+    /// `connectionId:msgSerial:index` and becomes the id. False when 200 members are present and one more would enter.
     bool changePresence(const QString &channel, Message message, const QString &connectionId, const QString &frameId);
     /// The LEAVE of all members a connection had. Their ids tell that the service made them, not the client.
     void leaveAll(const QString &connectionId);
