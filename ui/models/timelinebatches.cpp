@@ -43,6 +43,7 @@ void TimelineModel::publishBatch()
     if (!m_isPaused)
         takeSeparators();
     showRows();
+    m_data->shownLog.note(m_data->rows.scanned(), m_data->sources.clock.wallMs());
     if (!m_isPaused)
         showGrown();
     if (std::exchange(m_data->haveTitlesChanged, false))

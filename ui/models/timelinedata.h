@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/models/separators.h"
+#include "ui/models/shownlog.h"
 #include "ui/models/timelinecells.h"
 #include "ui/models/timelinemodel.h"
 
@@ -36,6 +37,7 @@ struct TimelineModel::Data {
     timeline::FilteredRows rows;
     TimelineCells cells;
     Separators separators;
+    ShownLog shownLog;
     qint64 shown = 0;               ///< Of the filtered rows, those the views know.
     Day lastDay{};                  ///< Of the last event shown.
     std::vector<Separator> waiting; ///< Not shown yet, in their order.

@@ -164,6 +164,11 @@ int TimelineModel::rowOf(RowIndex storeRow) const
     return int(m_data->separators.rowOfEvent(event));
 }
 
+std::optional<qint64> TimelineModel::shownMs(RowIndex storeRow) const
+{
+    return m_data->shownLog.shownMs(storeRow);
+}
+
 int TimelineModel::rowOfGap(GapIndex gap) const
 {
     const int index = m_data->separators.find(Separator::Kind::Gap, int(gap));

@@ -97,6 +97,8 @@ public:
     [[nodiscard]] base::RowIndex storeRow(int row) const;
     /// The row that shows an event, of a stream member its stream's; −1 when it is not shown.
     [[nodiscard]] int rowOf(base::RowIndex storeRow) const;
+    /// When an event was first looked at for the list, wall clock in ms UTC; nothing while it has not been, or long ago.
+    [[nodiscard]] std::optional<qint64> shownMs(base::RowIndex storeRow) const;
     /// The separator row of a gap; −1: not shown.
     [[nodiscard]] int rowOfGap(timeline::GapIndex gap) const;
     /// Of the rows shown; while a filter scans, of those looked at.

@@ -115,7 +115,8 @@ void MainWindow::attach(Monitor *monitor)
     m_models = std::make_unique<MonitorModels>(*monitor, m_state);
     m_timeline->setSources({&m_models->timeline(), &monitor->store(), &monitor->runs(), &monitor->titles()});
     m_inspector->setSources(
-        {&monitor->store(), &monitor->runs(), &monitor->streams(), &monitor->titles(), &monitor->frames()});
+        {&monitor->store(), &monitor->runs(), &monitor->streams(), &monitor->titles(), &monitor->frames(),
+         &m_models->timeline()});
     m_connection->setSources(
         {&m_models->transitions(), &m_models->channels(), &monitor->history(), &monitor->frames()});
     m_problems->setModel(&m_models->problems());
