@@ -18,6 +18,7 @@ ThemedLabel::ThemedLabel(const ThemeProvider &themes, TextRole role, QColor Them
     , m_role(role)
     , m_ink(ink)
 {
+    setForegroundRole(QPalette::WindowText); // else it would follow the ground of the panel around it
     connect(&themes, &ThemeProvider::changed, this, &ThemedLabel::apply);
     apply();
 }
