@@ -36,7 +36,7 @@ Field runField(const timeline::Runs &runs, base::RowIndex row)
         note = tr("ended after %1").arg(models::formatDuration(run.lengthMs));
     else if (run.firstRow == row)
         note = tr("began here");
-    return {.name = tr("run"), .value = tr("run %1 of %2").arg(run.number).arg(all), .note = u"· "_s + note};
+    return {.name = tr("run"), .value = tr("run %1 of %2").arg(run.number).arg(all), .note = note};
 }
 
 Field flagsField(const Event &event)

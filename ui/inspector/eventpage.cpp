@@ -84,9 +84,10 @@ void EventPage::setEvent(const timeline::EventStore &store, base::RowIndex row, 
     m_dataSection->setNote(describeData(event));
     m_notice->setText(m_data->payload().notice());
     m_notice->setVisible(!m_notice->text().isEmpty());
-    PathFacts facts{.receivedMs = event->receivedMs};
-    if (event->publishedMs != 0)
-        facts.acceptedMs = event->publishedMs;
+}
+
+void EventPage::setPath(const PathFacts &facts, models::Zone zone)
+{
     m_path->setSteps(pathSteps(facts), zone);
 }
 

@@ -4,6 +4,7 @@
 #include "core/timeline/eventstore.h"
 #include "core/timeline/runs.h"
 #include "core/timeline/streams.h"
+#include "ui/inspector/pathsteps.h"
 #include "ui/models/format.h"
 
 #include <QScrollArea>
@@ -34,6 +35,7 @@ public:
     /// @p runs and @p streams may be null.
     void setEvent(const timeline::EventStore &store, base::RowIndex row, const timeline::Runs *runs,
                   const timeline::Streams *streams, models::Zone zone);
+    void setPath(const PathFacts &facts, models::Zone zone);
 
 Q_SIGNALS:
     void copied();

@@ -29,8 +29,6 @@ FoldSection::FoldSection(const common::ThemeProvider &themes, const QString &tit
     m_title->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_title->setIconSize({14, 14});
     m_title->setAutoRaise(true);
-    m_title->setCheckable(true);
-    m_title->setChecked(true);
     common::setControlSize(m_title, common::ControlSize::Dense);
     m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 
@@ -46,7 +44,7 @@ FoldSection::FoldSection(const common::ThemeProvider &themes, const QString &tit
     layout->setSpacing(0);
     layout->addLayout(head);
     layout->addLayout(inner);
-    connect(m_title, &QToolButton::toggled, this, &FoldSection::showState);
+    connect(m_title, &QToolButton::clicked, this, [this] { setOpen(!m_isOpen); });
     connect(&themes, &common::ThemeProvider::changed, this, qOverload<>(&QWidget::update));
     showState();
 }
@@ -56,21 +54,18 @@ void FoldSection::setNote(const QString &note)
     m_note->setText(note);
 }
 
-bool FoldSection::isOpen() const
-{
-    return m_title->isChecked();
-}
-
 void FoldSection::setOpen(bool isOpen)
 {
-    m_title->setChecked(isOpen);
+    m_isOpen = isOpen;
+    showState();
 }
 
 void FoldSection::showState()
 {
-    m_title->setIcon(common::themedIcon(isOpen() ? common::Icon::ChevronDown : common::Icon::ChevronRight, m_themes,
+    m_title->setAccessibleDescription(m_isOpen ? tr("open") : tr("folded"));
+    m_title->setIcon(common::themedIcon(m_isOpen ? common::Icon::ChevronDown : common::Icon::ChevronRight, m_themes,
                                         common::IconInk::Quiet));
-    m_body->setVisible(isOpen());
+    m_body->setVisible(m_isOpen);
 }
 
 void FoldSection::paintEvent(QPaintEvent *)

@@ -25,7 +25,7 @@ public:
 
     /// A few words at the right end of the title.
     void setNote(const QString &note);
-    [[nodiscard]] bool isOpen() const;
+    [[nodiscard]] bool isOpen() const { return m_isOpen; }
     void setOpen(bool isOpen);
 
 protected:
@@ -38,6 +38,7 @@ private:
     QToolButton *m_title;
     common::ThemedLabel *m_note;
     QWidget *m_body;
+    bool m_isOpen = true;
 };
 
 } // namespace gm::inspector

@@ -9,6 +9,7 @@
 #include "ui/inspector/eventpage.h"
 #include "ui/inspector/framepage.h"
 #include "ui/inspector/rawpage.h"
+#include "ui/models/timelinemodel.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -112,6 +113,12 @@ void InspectorPanel::refresh()
     const timeline::Event event = m_sources.store->at(m_event);
     m_header->setEvent(event, titleOf(event->conversation));
     m_eventPage->setEvent(*m_sources.store, m_event, m_sources.runs, m_sources.streams, zone);
+    PathFacts facts{.receivedMs = event->receivedMs};
+    if (event->publishedMs != 0)
+        facts.acceptedMs = event->publishedMs;
+    if (m_sources.timeline)
+        facts.shownMs = m_sources.timeline->shownMs(m_event);
+    m_eventPage->setPath(facts, zone);
     m_rawPage->setEvent(event);
     m_framePage->setFrame(m_sources.frames, event->frame, zone);
 }

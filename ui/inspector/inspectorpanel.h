@@ -24,8 +24,9 @@ class UiState;
 
 namespace gm::models
 {
+class TimelineModel;
 enum class ClipForm;
-}
+} // namespace gm::models
 
 namespace gm::inspector
 {
@@ -48,6 +49,7 @@ public:
         const timeline::Streams *streams = nullptr;
         const timeline::Titles *titles = nullptr;
         const diagnostics::FrameLog *frames = nullptr;
+        const models::TimelineModel *timeline = nullptr; ///< Knows when events were shown.
     };
     enum class Section { Event, Raw, Frame };
 

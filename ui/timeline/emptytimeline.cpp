@@ -12,6 +12,8 @@ EmptyTimeline::EmptyTimeline(const common::ThemeProvider &themes, QWidget *paren
     : EmptyState(themes, Size::Large, parent)
 {
     setObjectName(u"timelineEmpty"_s);
+    setBackgroundRole(QPalette::Base); // days and gaps may stand behind it
+    setAutoFillBackground(true);
     connect(this, &EmptyState::buttonClicked, this, &EmptyTimeline::onButton);
 }
 

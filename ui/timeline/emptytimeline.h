@@ -15,7 +15,7 @@ public:
         bool isConnected = false;
         int watched = 0; ///< Conversations being watched.
         int listed = 0;  ///< Conversations one could watch.
-        int rows = 0;    ///< Shown now: with any, there is nothing to say.
+        qint64 rows = 0; ///< Events shown now: with any, there is nothing to say.
         qint64 filteredOut = 0;
         QString filter{};
     };

@@ -22,6 +22,7 @@ namespace
 struct ColumnSpec {
     TimelineModel::Column column;
     QStringView sample; ///< The widest text of everyday, so that the column fits any font.
+    int beside;         ///< Px beside the text: icon or bar.
     int width;          ///< At the design's font; the least.
     bool isShownAtFirst;
     bool mayBeHidden;
@@ -30,19 +31,19 @@ struct ColumnSpec {
 constexpr int narrowLagWidth = 68;
 
 constexpr std::array columnSpecs{
-    ColumnSpec{TimelineModel::Time, u"00:00:00.000", 104, true, false},
-    ColumnSpec{TimelineModel::Delta, u"+00 m 00 s", 76, true, true},
-    ColumnSpec{TimelineModel::Conversation, u"Part-time CTO roles", 144, true, true},
-    ColumnSpec{TimelineModel::Kind, u"XXX complete", 96, true, true},
-    ColumnSpec{TimelineModel::What, u"", 240, true, false},
-    ColumnSpec{TimelineModel::Lag, u"XXX XXXXX 00.0 s", 108, true, true},
-    ColumnSpec{TimelineModel::Run, u"run 00", 64, false, true},
-    ColumnSpec{TimelineModel::Role, u"assistant", 88, false, true},
-    ColumnSpec{TimelineModel::EventId, u"uR8kLhqB3Y:0:0", 128, false, true},
-    ColumnSpec{TimelineModel::ClientId, u"4d2e9b7a-0c61-…", 128, false, true},
-    ColumnSpec{TimelineModel::Published, u"00:00:00.000", 100, false, true},
-    ColumnSpec{TimelineModel::Bytes, u"00.0 kB", 68, false, true},
-    ColumnSpec{TimelineModel::Serial, u"01762437771188-000@e91B", 176, false, true},
+    ColumnSpec{TimelineModel::Time, u"00:00:00.000", 0, 104, true, false},
+    ColumnSpec{TimelineModel::Delta, u"+0 m 00 s", 0, 76, true, true},
+    ColumnSpec{TimelineModel::Conversation, u"Part-time CTO roles", 0, 144, true, true},
+    ColumnSpec{TimelineModel::Kind, u"complete", 22, 96, true, true},
+    ColumnSpec{TimelineModel::What, u"", 0, 240, true, false},
+    ColumnSpec{TimelineModel::Lag, u"00.0 s", 44, 108, true, true},
+    ColumnSpec{TimelineModel::Run, u"000", 0, 48, false, true},
+    ColumnSpec{TimelineModel::Role, u"assistant", 0, 88, false, true},
+    ColumnSpec{TimelineModel::EventId, u"uR8kLhqB3Y:0:0", 0, 128, false, true},
+    ColumnSpec{TimelineModel::ClientId, u"4d2e9b7a-0c61-…", 0, 128, false, true},
+    ColumnSpec{TimelineModel::Published, u"00:00:00.000", 0, 100, false, true},
+    ColumnSpec{TimelineModel::Bytes, u"00.0 kB", 0, 68, false, true},
+    ColumnSpec{TimelineModel::Serial, u"01762437771188-000@e91B", 0, 176, false, true},
 };
 
 } // namespace
@@ -88,10 +89,10 @@ void TimelineColumns::applyWidths()
     for (const ColumnSpec &spec : columnSpecs) {
         const bool isEdge = spec.column == TimelineModel::Time || spec.column == TimelineModel::Lag;
         const bool isShortLag = m_isNarrow && spec.column == TimelineModel::Lag;
-        const QString sample = isShortLag ? u"00.0 s"_s : spec.sample.toString();
-        const int least = isShortLag ? narrowLagWidth : spec.width;
+        const int text = m_table.widthForText(spec.sample.toString(), isEdge);
         if (spec.column != TimelineModel::What)
-            header().resizeSection(spec.column, std::max(least, m_table.widthForText(sample, isEdge)));
+            header().resizeSection(spec.column, isShortLag ? std::max(narrowLagWidth, text)
+                                                           : std::max(spec.width, text + spec.beside));
     }
     m_isArranging = false;
 }

@@ -267,7 +267,7 @@ void TimelinePanel::showEmptyState()
                                .listed = m_situation.listed,
                                .filter = m_selection.filter()};
     if (m_sources.model) {
-        facts.rows = m_sources.model->rowCount();
+        facts.rows = m_sources.model->totals().shown;
         facts.filteredOut = m_sources.model->totals().filteredOut;
     }
     m_empty->show(facts);

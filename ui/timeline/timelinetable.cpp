@@ -26,6 +26,7 @@ constexpr int eventHeight = 24;
 constexpr int gapHeight = 28;
 constexpr int textIndent = 12; ///< From the bar beside an open stream to its text.
 constexpr int rightMargin = 12;
+constexpr int textGap = 2; ///< Between the first line and the text of an open stream.
 constexpr int caretWidth = 7;
 constexpr int caretHeight = 14;
 
@@ -378,7 +379,7 @@ void TimelineTable::paintEvent(QPaintEvent *event)
 QRect TimelineTable::streamTextPlace(int row) const
 {
     const int left = columnViewportPosition(TimelineModel::Kind) + 8 + 2 + textIndent;
-    const int top = rowViewportPosition(row) + common::heightFor(eventHeight);
+    const int top = rowViewportPosition(row) + common::heightFor(eventHeight) + textGap;
     return {left, top, std::max(1, viewport()->width() - rightMargin - caretWidth - left),
             std::max(0, rowHeight(row) - common::heightFor(eventHeight) - 8)};
 }

@@ -4,6 +4,7 @@
 #include "ui/models/timelinemodel.h"
 #include "ui/timeline/openstreams.h"
 
+#include <array>
 #include <cmath>
 
 namespace gm::timelineview
@@ -37,12 +38,24 @@ QString shortened(const QString &text, bool keepsEnd)
     return part;
 }
 
-Sign signOfFlagText(const QString &text, timeline::EventFlags flags)
+/// The model words the flags in this order.
+struct FlagLook {
+    EventFlag flag;
+    bool isWarning;
+};
+constexpr std::array flagLooks{FlagLook{EventFlag::WrongShape, true}, FlagLook{EventFlag::UnknownName, false},
+                               FlagLook{EventFlag::Undecodable, true}, FlagLook{EventFlag::Duplicate, false},
+                               FlagLook{EventFlag::OutOfOrder, true}};
+
+QList<Sign> signsOfFlags(const QStringList &texts, timeline::EventFlags flags)
 {
-    constexpr auto serious =
-        timeline::EventFlags(EventFlag::WrongShape) | EventFlag::Undecodable | EventFlag::Late | EventFlag::OutOfOrder;
-    const bool isWarning = flags.testAnyFlags(serious);
-    return {text, isWarning ? Icon::Warning : Icon::Info, isWarning ? StateRole::Warn : StateRole::Neutral};
+    QList<Sign> signs;
+    for (const FlagLook &look : flagLooks) {
+        if (flags.testFlag(look.flag) && signs.size() < texts.size())
+            signs.append({texts.at(signs.size()), look.isWarning ? Icon::Warning : Icon::Info,
+                          look.isWarning ? StateRole::Warn : StateRole::Neutral});
+    }
+    return signs;
 }
 
 } // namespace
@@ -61,18 +74,15 @@ WhatDelegate::Content WhatDelegate::contentOf(const QModelIndex &index) const
         fillStream(content, index);
     else
         fillEvent(content, index);
-    const auto flags = timeline::EventFlags(index.data(TimelineModel::FlagsRole).toInt());
-    const QStringList texts = index.data(TimelineModel::FlagTextsRole).toStringList();
-    for (const QString &text : texts)
-        content.flags.append(signOfFlagText(text, flags));
     return content;
 }
 
 void WhatDelegate::fillEvent(Content &content, const QModelIndex &index) const
 {
     const auto kind = static_cast<genie::EventKind>(index.data(TimelineModel::EventKindRole).toInt());
-    const bool isAsReceived =
-        timeline::EventFlags(index.data(TimelineModel::FlagsRole).toInt()).testFlag(EventFlag::WrongShape);
+    const auto flags = timeline::EventFlags(index.data(TimelineModel::FlagsRole).toInt());
+    const bool isAsReceived = flags.testFlag(EventFlag::WrongShape);
+    content.flags = signsOfFlags(index.data(TimelineModel::FlagTextsRole).toStringList(), flags);
     content.text.text = shortened(index.data(TimelineModel::TextRole).toString(), false);
     content.lead = {.text = index.data(TimelineModel::RoleTypeRole).toString(), .ink = theme().text3};
     if (isAsReceived) {

@@ -12,6 +12,7 @@ constexpr int gap = 8;
 constexpr int chevronGap = 2;
 constexpr int chevronOverhang = 4; ///< Its drawing does not fill its box: moved left to stand in line with other rows.
 constexpr int leastText = 24;      ///< Below this a text is only dots.
+constexpr int readableText = 80;   ///< Below this the meta at the right gives way.
 
 QRect slice(const QRect &cell, int left, int width)
 {
@@ -34,8 +35,10 @@ int placeRightEnd(const QRect &cell, int pillHeight, const WhatWidths &widths, W
         places.flags[i] = pillSlice(cell, pillHeight, right - width, width);
         right = std::max(cell.left(), right - width - gap);
     }
-    if (widths.meta > 0) {
-        const int width = std::min(widths.meta, right - cell.left());
+    const int before = widths.chevron + widths.pill + widths.lead;
+    const int room = right - cell.left() - before - std::min(widths.text, readableText);
+    if (widths.meta > 0 && room >= widths.meta + gap) {
+        const int width = widths.meta;
         places.meta = slice(cell, right - width, width);
         right = std::max(cell.left(), right - width - gap);
     }

@@ -28,7 +28,8 @@ struct WhatPlaces {
 };
 
 /// Lays the pieces out in @p cell, which is the cell without its padding; only the chevron begins 4 px before it. @p pillHeight is at most the cell's height.
-/// Flags and meta keep their width at the right, the text takes what is left, then the lead is cut.
+/// Flags and meta keep their width at the right, the text takes what is left; when that is next to nothing the meta goes,
+/// then the lead is cut.
 [[nodiscard]] WhatPlaces layOutWhat(const QRect &cell, int pillHeight, const WhatWidths &widths);
 
 } // namespace gm::timelineview
