@@ -1,6 +1,6 @@
 #include "core/ably/hosts.h"
 
-#include "core/net/websocket.h"
+#include "core/base/redact.h"
 
 #include <QCoreApplication>
 
@@ -23,9 +23,10 @@ QString tr(const char *text)
     return QCoreApplication::translate("gm::ably::Endpoint", text);
 }
 
+/// @p what quotes what was typed, which may be a key put into the wrong field.
 Error unusable(const QString &what, const QString &next)
 {
-    return {.code = 40000, .status = 400, .what = what, .next = next};
+    return {.code = 40000, .status = 400, .what = base::redactText(what), .next = next};
 }
 
 bool isServerFault(int status)

@@ -136,7 +136,7 @@ void TstHosts::refusesWhatIsNoEndpoint_data()
                              "example.org:0",
                              "example.org:99999",
                              "1:2:3",
-                             "app.key:secret"})
+                             "appId.keyId:a-Secret_of-a-key"})
         QTest::addRow("%s", text) << QString::fromLatin1(text);
 }
 
@@ -147,7 +147,7 @@ void TstHosts::refusesWhatIsNoEndpoint()
     QVERIFY(!parsed);
     QCOMPARE(parsed.error().code, 40000);
     QVERIFY(!parsed.error().what.isEmpty() && !parsed.error().next.isEmpty());
-    QVERIFY(!parsed.error().toText().contains(u"user:secret"));
+    QVERIFY(!parsed.error().toText().contains(u"secret", Qt::CaseInsensitive)); // G27
 }
 
 void TstHosts::makesAddresses_data()
