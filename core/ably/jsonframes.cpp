@@ -145,9 +145,9 @@ public:
             fault = std::move(result).get(field);
             if (fault != simdjson::SUCCESS)
                 return;
-            std::string_view key;
-            if (field.unescaped_key().get(key) != simdjson::SUCCESS)
-                continue; // half a surrogate pair in a name: none of ours
+            // As written: a name with escapes is none of ours.
+            const char *const begin = field.key().raw();
+            const std::string_view key(begin, size_t(std::strchr(begin, '"') - begin));
             JsonNode node(field.value(), fault, scratch);
             f(key, node);
             if (fault != simdjson::SUCCESS)
@@ -256,7 +256,9 @@ struct JsonFrameReader::Parser {
         return buffer.data();
     }
 
+    /// Reads the first @p size bytes of the buffer.
     Result<ProtocolMessage> read(size_t size);
+    std::optional<Error> fill(ProtocolMessage &frame, size_t size);
 };
 
 JsonFrameReader::JsonFrameReader()
@@ -282,6 +284,14 @@ Result<ProtocolMessage> JsonFrameReader::read(QByteArrayView utf8)
 
 Result<ProtocolMessage> JsonFrameReader::Parser::read(size_t size)
 {
+    Result<ProtocolMessage> result(ProtocolMessage{}); // filled where it is: a frame is too large to be moved about
+    if (std::optional<Error> error = fill(result.value(), size))
+        result = *std::move(error);
+    return result;
+}
+
+std::optional<Error> JsonFrameReader::Parser::fill(ProtocolMessage &frame, size_t size)
+{
     const auto tr = [](const char *text) { return QCoreApplication::translate("gm::ably::JsonFrameReader", text); };
     if (qsizetype(size) > maxFrameBytes)
         return unreadable(tr("It is longer than %1 MiB.").arg(maxFrameBytes / (1024 * 1024)));
@@ -293,7 +303,6 @@ Result<ProtocolMessage> JsonFrameReader::Parser::read(size_t size)
     if (fault == simdjson::INCORRECT_TYPE)
         return unreadable(tr("It is not an object."));
 
-    ProtocolMessage frame;
     bool hasAction = false;
     if (fault == simdjson::SUCCESS) {
         JsonRoot root{object, fault, scratch};
@@ -308,7 +317,7 @@ Result<ProtocolMessage> JsonFrameReader::Parser::read(size_t size)
     if (!hasAction)
         return unreadable(tr("It has no action."));
     frame.fillInMessages();
-    return frame;
+    return std::nullopt;
 }
 
 QByteArray writeJsonFrame(const ProtocolMessage &frame)

@@ -47,3 +47,5 @@ struct Message {
 };
 
 } // namespace gm::ably
+
+Q_DECLARE_TYPEINFO(gm::ably::Message, Q_RELOCATABLE_TYPE);

@@ -65,26 +65,29 @@ void RealtimeChannel::reinitialize()
 
 void RealtimeChannel::feed(ChannelInput input)
 {
-    m_inputs.push_back(std::move(input));
-    if (m_isRunning)
+    if (m_isRunning) {
+        m_inputs.push_back(std::move(input));
         return;
+    }
     m_isRunning = true;
     const QPointer<RealtimeChannel> self = this; // a listener may delete the channel
-    while (self && !m_inputs.empty()) {
-        ChannelInput next = std::move(m_inputs.front());
-        m_inputs.pop_front();
-        if (next.kind != Kind::Connection)
-            next.connection = m_link.connectionState();
-        const bool isRefused = factsOf(next.connection).attach == AttachPolicy::Refuse;
-        if (next.kind != Kind::Connection && isRefused)
-            next.error = m_link.whyNotConnected();
-        auto [model, effects] = step(m_link.timeouts, std::move(m_model), next);
+    while (true) {
+        if (input.kind != Kind::Connection)
+            input.connection = m_link.connectionState();
+        const bool isRefused = factsOf(input.connection).attach == AttachPolicy::Refuse;
+        if (input.kind != Kind::Connection && isRefused)
+            input.error = m_link.whyNotConnected();
+        auto [model, effects] = step(m_link.timeouts, std::move(m_model), input);
         m_model = std::move(model);
         for (const ChannelEffect &effect : std::as_const(effects)) {
-            run(effect, next.frame);
+            run(effect, input.frame);
             if (!self)
                 return;
         }
+        if (m_inputs.empty())
+            break;
+        input = std::move(m_inputs.front());
+        m_inputs.pop_front();
     }
     m_isRunning = false;
 }
