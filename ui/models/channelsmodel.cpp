@@ -9,6 +9,18 @@ namespace gm::models
 
 using monitor::WatchedChannel;
 
+namespace
+{
+
+/// Numbers stand at the right, in the header too.
+int alignmentOf(int column)
+{
+    const bool isRight = column == ChannelsModel::Events || column == ChannelsModel::LastEvent;
+    return int((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+}
+
+} // namespace
+
 ChannelsModel::ChannelsModel(const timeline::Titles &titles, QObject *parent)
     : KeyedModel(parent)
     , m_titles(titles)
@@ -77,8 +89,7 @@ QVariant ChannelsModel::data(const QModelIndex &index, int role) const
             return channel.fault->toText();
         return index.column() == Channel ? text(channel, Channel) : QVariant();
     case Qt::TextAlignmentRole:
-        return int((index.column() == Events || index.column() == LastEvent ? Qt::AlignRight : Qt::AlignLeft) |
-                   Qt::AlignVCenter);
+        return alignmentOf(index.column());
     case Qt::AccessibleTextRole:
         return QStringList{text(channel, Conversation), text(channel, State), text(channel, Continuity),
                            tr("%1 events").arg(channel.events)}
@@ -98,7 +109,11 @@ QVariant ChannelsModel::data(const QModelIndex &index, int role) const
 
 QVariant ChannelsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= ColumnCount)
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return alignmentOf(section);
+    if (role != Qt::DisplayRole)
         return {};
     const std::array names{tr("Channel"), tr("Conversation"), tr("State"),  tr("Since"),
                            tr("Allowed"), tr("Continuity"),   tr("Events"), tr("Last event")};

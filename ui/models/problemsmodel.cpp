@@ -25,6 +25,13 @@ QString severityWord(diagnostics::Severity severity)
     return ProblemsModel::tr("note");
 }
 
+/// Numbers stand at the right, in the header too.
+int alignmentOf(int column)
+{
+    const bool isRight = column == ProblemsModel::Since;
+    return int((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+}
+
 } // namespace
 
 ProblemsModel::ProblemsModel(const diagnostics::ProblemList &list, const timeline::Titles &titles, QObject *parent)
@@ -95,7 +102,7 @@ QVariant ProblemsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(problem, index.column());
     case Qt::TextAlignmentRole:
-        return int((index.column() == Since ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return alignmentOf(index.column());
     case Qt::AccessibleTextRole:
         return QStringList{text(problem, Severity), problem.what, text(problem, Conversation), text(problem, Since)}
             .join(QStringLiteral(", "));
@@ -119,7 +126,11 @@ QVariant ProblemsModel::data(const QModelIndex &index, int role) const
 
 QVariant ProblemsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= ColumnCount)
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return alignmentOf(section);
+    if (role != Qt::DisplayRole)
         return {};
     const std::array names{tr("Severity"), tr("Problem"), tr("Conversation"), tr("Since")};
     static_assert(names.size() == ColumnCount);

@@ -10,6 +10,18 @@ namespace gm::models
 using namespace std::chrono_literals;
 using diagnostics::ConnectionEntry;
 
+namespace
+{
+
+/// Numbers stand at the right, in the header too.
+int alignmentOf(int column)
+{
+    const bool isRight = column == TransitionsModel::For || column == TransitionsModel::Code;
+    return int((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+}
+
+} // namespace
+
 TransitionsModel::TransitionsModel(const diagnostics::ConnectionHistory &history, base::Clock &clock, QObject *parent)
     : QAbstractTableModel(parent)
     , m_history(history)
@@ -87,8 +99,7 @@ QVariant TransitionsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return index.column() == Time ? formatRfc3339(entry.timeMs, m_isUtc ? Zone::Utc : Zone::Local) : QVariant();
     case Qt::TextAlignmentRole:
-        return int((index.column() == For || index.column() == Code ? Qt::AlignRight : Qt::AlignLeft) |
-                   Qt::AlignVCenter);
+        return alignmentOf(index.column());
     case Qt::AccessibleTextRole:
         return QStringList{text(entry, Time), text(entry, State), entry.what, entry.meaning}.join(QStringLiteral(", "));
     case EntryRole:
@@ -110,7 +121,11 @@ QVariant TransitionsModel::data(const QModelIndex &index, int role) const
 
 QVariant TransitionsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= ColumnCount)
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return alignmentOf(section);
+    if (role != Qt::DisplayRole)
         return {};
     const std::array names{m_isUtc ? tr("Time, UTC") : tr("Time"), tr("State"), tr("For"), tr("What happened"),
                            tr("Code")};
