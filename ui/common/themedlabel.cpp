@@ -33,7 +33,7 @@ void ThemedLabel::setParagraph(const QString &text)
 {
     setWordWrap(true);
     setTextFormat(Qt::RichText);
-    setText(paragraph(text.toHtmlEscaped()));
+    setText(paragraph(text.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>"))));
 }
 
 void ThemedLabel::setRole(TextRole role)

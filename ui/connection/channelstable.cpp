@@ -74,6 +74,7 @@ ChannelsTable::ChannelsTable(const common::ThemeProvider &themes, QWidget *paren
     layout->setSpacing(0);
     layout->addLayout(head);
     layout->addWidget(m_table, 1);
+    m_table->setMinimumHeight(1);
 }
 
 void ChannelsTable::setModel(ChannelsModel *model)

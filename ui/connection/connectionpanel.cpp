@@ -23,6 +23,7 @@ namespace
 
 constexpr int sideWidth = 480;
 constexpr int tablesWidth = 960;
+constexpr int leastHeight = 48;
 /// Below this height the two tables stand side by side.
 constexpr int flatBelow = 320;
 
@@ -43,6 +44,11 @@ ConnectionPanel::ConnectionPanel(const common::ThemeProvider &themes, common::Ui
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     setFocusProxy(m_transitions);
+    // The bottom area may be as low as 80 px: everything scrolls, nothing insists on room.
+    setMinimumHeight(leastHeight);
+    for (QWidget *part :
+         {static_cast<QWidget *>(m_transitions), static_cast<QWidget *>(m_channels), static_cast<QWidget *>(m_side)})
+        part->setMinimumHeight(1);
     m_tables->addWidget(m_transitions);
     m_tables->addWidget(m_channels);
     m_tables->setChildrenCollapsible(false);
@@ -109,7 +115,9 @@ void ConnectionPanel::refresh()
 void ConnectionPanel::applyRoom()
 {
     m_side->setVisible(!m_state.isNarrow());
-    m_tables->setOrientation(height() < flatBelow ? Qt::Horizontal : Qt::Vertical);
+    const bool isFlat = height() < flatBelow;
+    m_tables->setOrientation(isFlat ? Qt::Horizontal : Qt::Vertical);
+    m_transitions->setColumnHidden(models::TransitionsModel::For, isFlat);
 }
 
 void ConnectionPanel::resizeEvent(QResizeEvent *event)

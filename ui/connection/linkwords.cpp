@@ -41,7 +41,8 @@ QList<SummaryCell> summaryCells(const monitor::LinkStatus &link, const Continuit
     const auto orNothing = [](const QString &text) { return text.isEmpty() ? models::nothing() : text; };
     QString continuityText = tr("no gap");
     if (continuity.gaps > 0)
-        continuityText = tr("%n gaps, %1", continuity.gaps).arg(models::formatDuration(continuity.lengthMs));
+        continuityText = (continuity.gaps == 1 ? tr("1 gap, %1") : tr("%n gaps, %1", continuity.gaps))
+                             .arg(models::formatDuration(continuity.lengthMs));
     return {
         {.title = tr("Host"), .value = orNothing(link.host), .note = link.isEncrypted ? tr("TLS") : QString()},
         {.title = tr("Connection id"),

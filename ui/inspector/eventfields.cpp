@@ -92,7 +92,8 @@ QString describeData(const Event &event)
     case genie::DataForm::None:
         return tr("no data");
     }
-    return form + u" · "_s + tr("%n bytes", int(event->payload.size()));
+    return form + u" · "_s +
+           (event->payload.size() == 1 ? tr("1 byte") : tr("%1 bytes").arg(models::formatCount(event->payload.size())));
 }
 
 } // namespace gm::inspector

@@ -98,7 +98,8 @@ void EventPage::showStream(const timeline::Streams *streams, base::RowIndex row)
     if (!index)
         return;
     const timeline::Stream &stream = streams->at(*index);
-    m_streamSection->setNote(tr("%n pieces", nullptr, stream.pieces));
+    m_streamSection->setNote(stream.pieces == 1 ? tr("1 piece")
+                                                : tr("%1 pieces").arg(models::formatCount(stream.pieces)));
     if (m_streamText->toPlainText() == stream.text)
         return;
     const int place = m_streamText->verticalScrollBar()->value();

@@ -22,6 +22,13 @@ namespace gm::inspector
 
 using namespace Qt::StringLiterals;
 
+namespace
+{
+
+constexpr int leastHeight = 48; ///< In a narrow window it is one of the low bottom tabs.
+
+} // namespace
+
 InspectorPanel::InspectorPanel(const common::ThemeProvider &themes, common::Selection &selection,
                                common::UiState &state, QWidget *parent)
     : QWidget(parent)
@@ -41,6 +48,10 @@ InspectorPanel::InspectorPanel(const common::ThemeProvider &themes, common::Sele
     setAccessibleName(tr("Inspector"));
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
+    setMinimumHeight(leastHeight);
+    for (QWidget *part : {static_cast<QWidget *>(m_empty), static_cast<QWidget *>(m_eventPage),
+                          static_cast<QWidget *>(m_rawPage), static_cast<QWidget *>(m_framePage)})
+        part->setMinimumHeight(1);
     m_segments->hide();
     m_segments->setAccessibleName(tr("Part of the event"));
     m_segments->addSegment(tr("Event"), u"inspectorEvent"_s);

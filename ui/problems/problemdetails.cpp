@@ -27,7 +27,7 @@ QString codeOf(const diagnostics::Problem &problem)
 } // namespace
 
 ProblemDetails::ProblemDetails(const common::ThemeProvider &themes, QWidget *parent)
-    : QWidget(parent)
+    : QScrollArea(parent)
     , m_icon(new common::IconLabel(themes, common::Icon::Warning, 16, &Theme::text2, this))
     , m_what(new common::ThemedLabel(themes, TextRole::Heading, &Theme::text1, this))
     , m_code(new common::ElidedLabel(themes, TextRole::Mono, &Theme::text3, this))
@@ -65,7 +65,8 @@ ProblemDetails::ProblemDetails(const common::ThemeProvider &themes, QWidget *par
     buttons->addWidget(m_show);
     buttons->addWidget(m_copy);
     buttons->addStretch();
-    auto *layout = new QVBoxLayout(this);
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(16, 10, 16, 10);
     layout->setSpacing(6);
     layout->addLayout(head);
@@ -73,6 +74,13 @@ ProblemDetails::ProblemDetails(const common::ThemeProvider &themes, QWidget *par
     layout->addWidget(m_next);
     layout->addLayout(buttons);
     layout->addStretch();
+    setFrameShape(NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setMinimumHeight(1);
+    setWidget(content);
+    content->setAutoFillBackground(false);
+    viewport()->setAutoFillBackground(false);
     connect(m_show, &QPushButton::clicked, this, &ProblemDetails::showInTimelineRequested);
     connect(m_copy, &QPushButton::clicked, this, &ProblemDetails::copyRequested);
     clear();

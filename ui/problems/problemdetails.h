@@ -3,7 +3,7 @@
 
 #include "core/diagnostics/problem.h"
 
-#include <QWidget>
+#include <QScrollArea>
 
 class QPushButton;
 
@@ -18,7 +18,7 @@ class ThemeProvider;
 namespace gm::problemspanel
 {
 
-class ProblemDetails : public QWidget
+class ProblemDetails : public QScrollArea
 {
     Q_OBJECT
 

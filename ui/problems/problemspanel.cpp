@@ -30,6 +30,7 @@ namespace
 
 constexpr int rowHeight = 28;
 constexpr int narrowRowHeight = 24;
+constexpr int leastHeight = 48;
 constexpr int detailsWidth = 456;
 constexpr int tableWidth = 984;
 
@@ -66,6 +67,10 @@ ProblemsPanel::ProblemsPanel(const common::ThemeProvider &themes, common::Select
     m_layout->addWidget(m_none);
     m_layout->addWidget(m_splitter);
     setFocusProxy(m_table);
+    // The bottom area may be as low as 80 px: list and details scroll.
+    setMinimumHeight(leastHeight);
+    m_table->setMinimumHeight(1);
+    m_none->setMinimumHeight(1);
 
     connect(m_table, &QAbstractItemView::clicked, this, &ProblemsPanel::onClicked);
     connect(m_table, &QAbstractItemView::activated, this, &ProblemsPanel::showInTimeline);

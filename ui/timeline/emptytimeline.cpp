@@ -8,6 +8,19 @@ namespace gm::timelineview
 using namespace Qt::StringLiterals;
 using common::Icon;
 
+namespace
+{
+
+QString watchAllText(int conversations)
+{
+    if (conversations == 0)
+        return {};
+    return conversations == 1 ? EmptyTimeline::tr("Watch this conversation")
+                              : EmptyTimeline::tr("Watch all %1 conversations").arg(conversations);
+}
+
+} // namespace
+
 EmptyTimeline::EmptyTimeline(const common::ThemeProvider &themes, QWidget *parent)
     : EmptyState(themes, Size::Large, parent)
 {
@@ -42,7 +55,7 @@ void EmptyTimeline::say(const Facts &facts)
     switch (m_reason) {
     case Reason::NothingMatches:
         setContent(Icon::Filter, tr("Nothing matches the filter"),
-                   tr("%1 events are left out by “%2”.").arg(models::formatCount(facts.filteredOut), facts.filter));
+                   tr("Events left out by “%2”: %1.").arg(models::formatCount(facts.filteredOut), facts.filter));
         setButton(tr("Clear filter"), Icon::Close);
         break;
     case Reason::NotConnected:
@@ -54,12 +67,14 @@ void EmptyTimeline::say(const Facts &facts)
         setContent(Icon::Watch, tr("Connected, watching nothing yet"),
                    tr("Choose one on the left by its eye, or watch all of yours.\n"
                       "Events of the last 2 minutes come along."));
-        setButton(facts.listed == 0 ? QString() : tr("Watch all %n conversations", nullptr, facts.listed), Icon::Watch);
+        setButton(watchAllText(facts.listed), Icon::Watch);
         setHint(tr("Have an id from someone?"), u"Ctrl+L"_s, tr("and paste it"));
         break;
     case Reason::NothingYet:
         setContent(Icon::Clock, tr("Nothing has come yet"),
-                   tr("Watching %n conversations. Their next event appears here.", nullptr, facts.watched));
+                   facts.watched == 1
+                       ? tr("Watching 1 conversation. Its next event appears here.")
+                       : tr("Watching %1 conversations. Their next event appears here.").arg(facts.watched));
         setButton({});
         break;
     case Reason::NotEmpty:

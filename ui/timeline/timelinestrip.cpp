@@ -40,9 +40,10 @@ TimelineStrip::TimelineStrip(const common::ThemeProvider &themes, QWidget *paren
 void TimelineStrip::setTotals(qint64 events, int conversations)
 {
     const QString received = events == 1 ? tr("1 event") : tr("%1 events").arg(models::formatCount(events));
-    m_totals->setText(conversations == 0
-                          ? received
-                          : tr("%1 · %n conversations", "%1: number of events in words", conversations).arg(received));
+    QString watched;
+    if (conversations > 0)
+        watched = conversations == 1 ? tr(" · 1 conversation") : tr(" · %1 conversations").arg(conversations);
+    m_totals->setText(received + watched);
 }
 
 void TimelineStrip::setNarrow(bool isNarrow)
