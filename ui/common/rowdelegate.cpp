@@ -92,15 +92,20 @@ int TextDelegate::contentWidth(const QModelIndex &index) const
     return int(std::ceil(TabularText(fontFor(m_role)).width(index.data().toString())));
 }
 
-void paintElided(QPainter *painter, const QRect &cell, Qt::Alignment alignment, const QString &text,
-                 Qt::TextElideMode elide)
+void paintFigures(QPainter *painter, const QRect &cell, Qt::Alignment alignment, const QString &text)
 {
     const TabularText tabular(painter->font());
     if (tabular.width(text) <= cell.width())
         tabular.draw(painter, cell, alignment, text);
     else
-        painter->drawText(cell, int(alignment) | Qt::TextSingleLine,
-                          painter->fontMetrics().elidedText(text, elide, cell.width()));
+        paintElided(painter, cell, alignment, text);
+}
+
+void paintElided(QPainter *painter, const QRect &cell, Qt::Alignment alignment, const QString &text,
+                 Qt::TextElideMode elide)
+{
+    painter->drawText(cell, int(alignment) | Qt::TextSingleLine,
+                      painter->fontMetrics().elidedText(text, elide, cell.width()));
 }
 
 } // namespace gm::common

@@ -44,8 +44,11 @@ void PlainDelegate::paintCell(QPainter *painter, const QRect &cell, const QStyle
         return;
     painter->setFont(common::fontFor(m_role));
     painter->setPen(theme().*m_ink);
-    common::paintElided(painter, cell, Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt()) | Qt::AlignVCenter,
-                        text, m_elide);
+    const Qt::Alignment side = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt()) | Qt::AlignVCenter;
+    if (m_role == common::TextRole::Small)
+        common::paintFigures(painter, cell, side, text);
+    else
+        common::paintElided(painter, cell, side, text, m_elide);
 }
 
 int PlainDelegate::contentWidth(const QModelIndex &index) const
