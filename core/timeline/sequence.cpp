@@ -7,6 +7,7 @@ namespace gm::timeline
 
 Sequence::Sequence(qsizetype remembered)
     : m_remembered(remembered)
+    , m_ids(remembered)
 {
 }
 
@@ -26,21 +27,8 @@ bool Sequence::isRepeat(const Event::Fields &fields)
 {
     if (fields.id.isEmpty())
         return false;
-    constexpr size_t highSeed = 0x9e3779b97f4a7c15;
-    constexpr size_t lowSeed = 0xc2b2ae3d27d4eb4f;
-    const IdKey key{.high = qHashMulti(highSeed, fields.conversation, fields.id),
-                    .low = qHashMulti(lowSeed, fields.conversation, fields.id)};
-    if (!m_olderIds.isEmpty() && m_olderIds.contains(key))
-        return true;
-    const qsizetype before = m_ids.size();
-    m_ids.insert(key); // one look-up for both questions: is it there, and remember it
-    if (m_ids.size() == before)
-        return true;
-    if (m_ids.size() >= m_remembered) {
-        m_olderIds = std::move(m_ids);
-        m_ids = {};
-    }
-    return false;
+    constexpr size_t seed = 0x9e3779b97f4a7c15;
+    return !m_ids.insert(qHashMulti(seed, fields.conversation, fields.id));
 }
 
 bool Sequence::isOutOfOrder(const Event::Fields &fields)

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/timeline/event.h"
+#include "core/timeline/idmemory.h"
 
 #include <QHash>
-#include <QSet>
 
 namespace gm::timeline
 {
@@ -24,14 +24,6 @@ public:
     [[nodiscard]] EventFlags judge(const Event::Fields &fields, bool isBacklog);
 
 private:
-    /// An id of a conversation as 128 bits: two different ones being equal is out of the question, and keeping the texts
-    /// would cost more than all the rest of ingest.
-    struct IdKey {
-        quint64 high = 0;
-        quint64 low = 0;
-        friend bool operator==(const IdKey &, const IdKey &) = default;
-        friend size_t qHash(const IdKey &key, size_t seed = 0) { return size_t(key.low) ^ seed; }
-    };
     struct PublisherKey {
         base::ConversationId conversation;
         QString connectionId;
@@ -47,8 +39,7 @@ private:
     [[nodiscard]] bool isOutOfOrder(const Event::Fields &fields);
 
     qsizetype m_remembered;
-    QSet<IdKey> m_ids;
-    QSet<IdKey> m_olderIds; ///< The generation before; dropped whole when the newer one is full.
+    IdMemory m_ids;
     QHash<PublisherKey, qint64> m_published;
     QHash<PublisherKey, qint64> m_olderPublished;
 };

@@ -10,6 +10,8 @@ StringPool::StringPool()
 
 TextKey StringPool::keyOf(const QString &text)
 {
+    if (text.isEmpty() && !m_texts.empty())
+        return TextKey{}; // the first text of every pool
     if (const auto found = m_keys.constFind(text); found != m_keys.constEnd())
         return TextKey(*found);
     const auto key = quint32(m_texts.size());
