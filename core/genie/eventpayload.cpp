@@ -100,9 +100,9 @@ EventKind kindOfName(QStringView name)
 class PayloadReader::Impl
 {
 public:
-    void readJson(EventName name, QByteArrayView data, EventPayload &payload)
+    void readJson(EventName name, QByteArrayView data, PayloadDepth depth, EventPayload &payload)
     {
-        PayloadFields fields(payload);
+        PayloadFields fields(payload, depth);
         ondemand::document document;
         // simdjson reads a few bytes past the end: they must be ours.
         m_buffer.reserve(size_t(data.size()) + simdjson::SIMDJSON_PADDING);
@@ -140,7 +140,7 @@ PayloadReader::PayloadReader()
 
 PayloadReader::~PayloadReader() = default;
 
-EventPayload PayloadReader::read(QStringView name, QByteArrayView data, DataForm form)
+EventPayload PayloadReader::read(QStringView name, QByteArrayView data, DataForm form, PayloadDepth depth)
 {
     const EventName event = eventName(name);
     EventPayload payload{.kind = kindOf(event),
@@ -150,11 +150,11 @@ EventPayload PayloadReader::read(QStringView name, QByteArrayView data, DataForm
         if (form == DataForm::None)
             payload.fault = ShapeFault::NoData;
         else if (form == DataForm::Json)
-            m_impl->readJson(event, data, payload);
+            m_impl->readJson(event, data, depth, payload);
         else
             payload.fault = ShapeFault::NotAnObject;
     }
-    const bool isShownRaw = payload.isUnknownName || payload.isWrongShape();
+    const bool isShownRaw = depth == PayloadDepth::Whole && (payload.isUnknownName || payload.isWrongShape());
     if (isShownRaw && payload.text.isEmpty() && form != DataForm::Binary)
         payload.text = snippet(data);
     return payload;

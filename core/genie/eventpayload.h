@@ -54,6 +54,12 @@ struct EventPayload {
 /// The kind a name stands for, without reading data.
 [[nodiscard]] EventKind kindOfName(QStringView name);
 
+/// How much of a payload is wanted.
+enum class PayloadDepth {
+    Whole,
+    Labels, ///< Kind, status, role, type, count and faults; texts and ids are checked for their type but left empty.
+};
+
 /// Reads payloads, about half a microsecond each; keeps its buffers between calls, so one reader serves many events.
 /// Used from one thread.
 class PayloadReader
@@ -64,7 +70,8 @@ public:
     PayloadReader(const PayloadReader &) = delete;
     PayloadReader &operator=(const PayloadReader &) = delete;
 
-    [[nodiscard]] EventPayload read(QStringView name, QByteArrayView data, DataForm form = DataForm::Json);
+    [[nodiscard]] EventPayload read(QStringView name, QByteArrayView data, DataForm form = DataForm::Json,
+                                    PayloadDepth depth = PayloadDepth::Whole);
 
 private:
     class Impl;

@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 
 #include <cmath>
+#include <cstring>
 
 namespace gm::genie
 {
@@ -57,12 +58,13 @@ void PayloadFields::forEachField(Object &object, Visit visit)
 {
     for (auto next : object) {
         ondemand::field field;
-        std::string_view key;
-        if (std::move(next).get(field) != simdjson::SUCCESS || field.unescaped_key().get(key) != simdjson::SUCCESS) {
+        if (std::move(next).get(field) != simdjson::SUCCESS) {
             fault(ShapeFault::NotJson);
             return;
         }
-        visit(key, field.value());
+        // As written: a name with escapes is none of Genie's.
+        const char *const begin = field.key().raw();
+        visit(std::string_view(begin, size_t(std::strchr(begin, '"') - begin)), field.value());
     }
 }
 
@@ -81,6 +83,13 @@ bool PayloadFields::takeText(Value value, QString &target, QLatin1String field)
         return true;
     }
     return !isNullOrFault(value, field);
+}
+
+bool PayloadFields::takeProse(Value value, QString &target, QLatin1String field)
+{
+    if (m_depth == PayloadDepth::Labels && typeOf(value) == ondemand::json_type::string)
+        return true;
+    return takeText(value, target, field);
 }
 
 bool PayloadFields::takeCount(Value value, QLatin1String field)
@@ -137,13 +146,13 @@ void PayloadFields::readMessage(Object &object)
     bool hasContent = false;
     forEachField(object, [&](std::string_view key, ondemand::value value) {
         if (key == "id")
-            hasId = takeText(value, m_payload.messageId, "message.id"_L1);
+            hasId = takeProse(value, m_payload.messageId, "message.id"_L1);
         else if (key == "role")
             hasRole = takeText(value, m_payload.role, "message.role"_L1);
         else if (key == "content")
-            hasContent = takeText(value, m_payload.text, "message.content"_L1);
+            hasContent = takeProse(value, m_payload.text, "message.content"_L1);
         else if (key == "created_at")
-            takeText(value, m_payload.createdAt, "message.created_at"_L1);
+            takeProse(value, m_payload.createdAt, "message.created_at"_L1);
         else if (key == "metadata")
             readMessageMetadata(value);
     });
@@ -174,7 +183,7 @@ void PayloadFields::readStatus(Object &object)
         if (key == "status")
             hasStatus = takeText(value, m_payload.status, "status"_L1);
         else if (key == "message")
-            takeText(value, m_payload.text, "message"_L1);
+            takeProse(value, m_payload.text, "message"_L1);
         else if (key == "metadata")
             readStatusMetadata(value);
     });
@@ -192,7 +201,7 @@ void PayloadFields::readStatusMetadata(Value value)
         if (key == "count")
             takeCount(field, "metadata.count"_L1);
         else if (key == "goal_id")
-            takeText(field, m_payload.goalId, "metadata.goal_id"_L1);
+            takeProse(field, m_payload.goalId, "metadata.goal_id"_L1);
     });
 }
 
@@ -203,7 +212,7 @@ void PayloadFields::readComplete(Object &object)
         if (key == "opportunities_count")
             hasCount = takeCount(value, "opportunities_count"_L1);
         else if (key == "goal_id")
-            takeText(value, m_payload.goalId, "goal_id"_L1);
+            takeProse(value, m_payload.goalId, "goal_id"_L1);
     });
     require(hasCount, "opportunities_count"_L1);
 }
@@ -214,9 +223,9 @@ void PayloadFields::readStreamToken(Object &object)
     bool hasToken = false;
     forEachField(object, [&](std::string_view key, ondemand::value value) {
         if (key == "message_id")
-            hasId = takeText(value, m_payload.messageId, "message_id"_L1);
+            hasId = takeProse(value, m_payload.messageId, "message_id"_L1);
         else if (key == "token")
-            hasToken = takeText(value, m_payload.text, "token"_L1);
+            hasToken = takeProse(value, m_payload.text, "token"_L1);
     });
     require(hasId, "message_id"_L1);
     require(hasToken, "token"_L1);
@@ -228,11 +237,11 @@ void PayloadFields::readStreamEnd(Object &object)
     bool hasContent = false;
     forEachField(object, [&](std::string_view key, ondemand::value value) {
         if (key == "message_id")
-            hasId = takeText(value, m_payload.messageId, "message_id"_L1);
+            hasId = takeProse(value, m_payload.messageId, "message_id"_L1);
         else if (key == "content")
-            hasContent = takeText(value, m_payload.text, "content"_L1);
+            hasContent = takeProse(value, m_payload.text, "content"_L1);
         else if (key == "created_at")
-            takeText(value, m_payload.createdAt, "created_at"_L1);
+            takeProse(value, m_payload.createdAt, "created_at"_L1);
     });
     require(hasId, "message_id"_L1);
     require(hasContent, "content"_L1);

@@ -17,8 +17,9 @@ enum class EventName { Message, Status, Complete, StreamToken, StreamEnd, Other 
 class PayloadFields
 {
 public:
-    explicit PayloadFields(EventPayload &payload)
+    PayloadFields(EventPayload &payload, PayloadDepth depth)
         : m_payload(payload)
+        , m_depth(depth)
     {
     }
 
@@ -33,6 +34,8 @@ private:
     void forEachField(Object &object, Visit visit);
     /// True when the value is there: a null is like an absent field.
     bool takeText(Value value, QString &target, QLatin1String field);
+    /// The same for a text that is no label: only its type is looked at where labels are all that is wanted.
+    bool takeProse(Value value, QString &target, QLatin1String field);
     bool takeCount(Value value, QLatin1String field);
     /// A null is no fault by itself; any other type than the expected one is.
     bool isNullOrFault(Value value, QLatin1String field);
@@ -48,6 +51,7 @@ private:
     void readStreamEnd(Object &object);
 
     EventPayload &m_payload;
+    PayloadDepth m_depth;
 };
 
 [[nodiscard]] inline QString textOf(std::string_view utf8)

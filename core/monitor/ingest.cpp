@@ -59,7 +59,7 @@ std::optional<Event> Ingest::eventFrom(const ReceivedMessage &received)
     const ably::Message &message = *received.message;
     const ably::Payload payload = ably::decodePayload(message);
     const genie::DataForm form = formOf(payload.kind);
-    const genie::EventPayload content = m_reader.read(message.name, payload.bytes, form);
+    const genie::EventPayload content = m_reader.read(message.name, payload.bytes, form, genie::PayloadDepth::Labels);
 
     Event::Fields fields;
     fields.receivedMs = received.receivedMs;
