@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/ably/jsontext.h"
+#include "core/ably/recenttexts.h"
 #include "core/base/secret.h"
 
 #include <QStringList>
@@ -29,8 +30,9 @@ template <typename Node>
 class FieldReading
 {
 public:
-    explicit FieldReading(QStringList &misfits)
+    FieldReading(QStringList &misfits, RecentTexts &recent)
         : m_misfits(misfits)
+        , m_recent(recent)
     {
     }
 
@@ -75,6 +77,15 @@ public:
             out = toText(node.bytes());
         else
             misfit(place, key);
+    }
+
+    /// For fields that say the same frame after frame.
+    void repeatedText(Place place, std::string_view key, Node &node, QString &out)
+    {
+        if (node.type() == NodeType::Text)
+            out = m_recent.textOf(node.bytes());
+        else
+            text(place, key, node, out);
     }
 
     void secret(Place place, std::string_view key, Node &node, base::Secret &out)
@@ -151,6 +162,7 @@ private:
     }
 
     QStringList &m_misfits;
+    RecentTexts &m_recent;
 };
 
 } // namespace gm::ably

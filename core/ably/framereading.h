@@ -12,8 +12,8 @@ template <typename Node>
 class FrameReading : private FieldReading<Node>
 {
 public:
-    explicit FrameReading(ProtocolMessage &frame)
-        : FieldReading<Node>(frame.misfits)
+    FrameReading(ProtocolMessage &frame, RecentTexts &recent)
+        : FieldReading<Node>(frame.misfits, recent)
         , m_frame(frame)
     {
     }
@@ -33,7 +33,7 @@ private:
     using Fields = FieldReading<Node>;
     using Place = typename Fields::Place;
     using Fields::asText, Fields::duration, Fields::each, Fields::json, Fields::list, Fields::number, Fields::object,
-        Fields::secret, Fields::text, Fields::toText;
+        Fields::repeatedText, Fields::secret, Fields::text, Fields::toText;
 
     void frameField(std::string_view key, Node &node)
     {
@@ -46,11 +46,11 @@ private:
         else if (key == "id"sv)
             text(top, key, node, m_frame.id);
         else if (key == "channel"sv)
-            text(top, key, node, m_frame.channel.emplace());
+            repeatedText(top, key, node, m_frame.channel.emplace());
         else if (key == "channelSerial"sv)
             text(top, key, node, m_frame.channelSerial);
         else if (key == "connectionId"sv)
-            text(top, key, node, m_frame.connectionId);
+            repeatedText(top, key, node, m_frame.connectionId);
         else if (key == "timestamp"sv)
             number(top, key, node, [this](qint64 value) { m_frame.timestamp = value; });
         else if (key == "flags"sv)
@@ -167,15 +167,15 @@ private:
         if (key == "data"sv)
             data(node, message);
         else if (key == "name"sv)
-            text(place, key, node, message.name);
+            repeatedText(place, key, node, message.name);
         else if (key == "id"sv)
             text(place, key, node, message.id);
         else if (key == "encoding"sv)
-            text(place, key, node, message.encoding);
+            repeatedText(place, key, node, message.encoding);
         else if (key == "clientId"sv)
-            text(place, key, node, message.clientId);
+            repeatedText(place, key, node, message.clientId);
         else if (key == "connectionId"sv)
-            text(place, key, node, message.connectionId);
+            repeatedText(place, key, node, message.connectionId);
         else if (key == "timestamp"sv)
             number(place, key, node, [&message](qint64 ms) { message.timestamp = ms; });
         else if (key == "serial"sv)

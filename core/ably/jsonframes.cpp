@@ -248,6 +248,7 @@ struct JsonFrameReader::Parser {
     ondemand::parser parser;
     std::vector<char> buffer;
     QByteArray scratch;
+    RecentTexts recent;
 
     char *reserve(size_t bytes)
     {
@@ -306,7 +307,7 @@ std::optional<Error> JsonFrameReader::Parser::fill(ProtocolMessage &frame, size_
     bool hasAction = false;
     if (fault == simdjson::SUCCESS) {
         JsonRoot root{object, fault, scratch};
-        hasAction = FrameReading<JsonNode>(frame).read(root);
+        hasAction = FrameReading<JsonNode>(frame, recent).read(root);
     }
     const char *place = nullptr;
     const bool isPlaceKnown = document.current_location().get(place) == simdjson::SUCCESS;

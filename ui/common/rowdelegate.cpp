@@ -92,20 +92,15 @@ int TextDelegate::contentWidth(const QModelIndex &index) const
     return int(std::ceil(TabularText(fontFor(m_role)).width(index.data().toString())));
 }
 
-void paintFigures(QPainter *painter, const QRect &cell, Qt::Alignment alignment, const QString &text)
+void paintElided(QPainter *painter, const QRect &cell, Qt::Alignment alignment, const QString &text,
+                 Qt::TextElideMode elide)
 {
     const TabularText tabular(painter->font());
     if (tabular.width(text) <= cell.width())
         tabular.draw(painter, cell, alignment, text);
     else
-        paintElided(painter, cell, alignment, text);
-}
-
-void paintElided(QPainter *painter, const QRect &cell, Qt::Alignment alignment, const QString &text,
-                 Qt::TextElideMode elide)
-{
-    painter->drawText(cell, int(alignment) | Qt::TextSingleLine,
-                      painter->fontMetrics().elidedText(text, elide, cell.width()));
+        painter->drawText(cell, int(alignment) | Qt::TextSingleLine,
+                          painter->fontMetrics().elidedText(text, elide, cell.width()));
 }
 
 } // namespace gm::common

@@ -45,7 +45,7 @@ private:
     const ThemeProvider &m_themes;
 };
 
-/// The display text, elided, in one font and one colour; aligned as the model says. Small texts are taken for figures.
+/// The display text, elided, in one font and one colour; aligned as the model says. Digits keep their places.
 class TextDelegate : public RowDelegate
 {
     Q_OBJECT
@@ -67,8 +67,6 @@ private:
     Qt::TextElideMode m_elide = Qt::ElideRight;
 };
 
-/// A time, duration or count: digits keep their places from row to row. Slower than paintElided(), which it falls back to.
-void paintFigures(QPainter *painter, const QRect &cell, Qt::Alignment alignment, const QString &text);
 /// @p text on one line in @p cell in the painter's font and pen, elided where it does not fit.
 void paintElided(QPainter *painter, const QRect &cell, Qt::Alignment alignment, const QString &text,
                  Qt::TextElideMode elide = Qt::ElideRight);

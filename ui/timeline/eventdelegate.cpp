@@ -44,11 +44,8 @@ void PlainDelegate::paintCell(QPainter *painter, const QRect &cell, const QStyle
         return;
     painter->setFont(common::fontFor(m_role));
     painter->setPen(theme().*m_ink);
-    const Qt::Alignment side = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt()) | Qt::AlignVCenter;
-    if (m_role == common::TextRole::Small)
-        common::paintFigures(painter, cell, side, text);
-    else
-        common::paintElided(painter, cell, side, text, m_elide);
+    common::paintElided(painter, cell, Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt()) | Qt::AlignVCenter,
+                        text, m_elide);
 }
 
 int PlainDelegate::contentWidth(const QModelIndex &index) const

@@ -5,6 +5,7 @@
 #include "ui/timeline/openstreams.h"
 
 #include <array>
+#include <cmath>
 
 namespace gm::timelineview
 {
@@ -26,7 +27,7 @@ constexpr qsizetype mostCharacters = 400; ///< No cell shows more: measuring a w
 
 int widthOf(const QString &text, TextRole role)
 {
-    return text.isEmpty() ? 0 : QFontMetrics(common::fontFor(role)).horizontalAdvance(text) + 1;
+    return text.isEmpty() ? 0 : int(std::ceil(common::TabularText(common::fontFor(role)).width(text)));
 }
 
 /// One line, and no more of it than a cell can hold.
