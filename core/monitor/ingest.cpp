@@ -54,6 +54,16 @@ void Ingest::add(const QList<ReceivedMessage> &messages)
         m_store.append(events);
 }
 
+/// Events come in stretches of one conversation: its channel's name is made once for each.
+const base::ChannelName &Ingest::channelOf(const base::ConversationId &conversation)
+{
+    if (m_channel.isEmpty() || conversation != m_conversation) {
+        m_conversation = conversation;
+        m_channel = base::channelOf(conversation);
+    }
+    return m_channel;
+}
+
 std::optional<Event> Ingest::eventFrom(const ReceivedMessage &received)
 {
     const ably::Message &message = *received.message;
@@ -66,7 +76,7 @@ std::optional<Event> Ingest::eventFrom(const ReceivedMessage &received)
     fields.receivedMonoMs = m_clock.now().count();
     fields.publishedMs = message.timestamp.value_or(0);
     fields.conversation = received.conversation;
-    fields.channel = base::channelOf(received.conversation);
+    fields.channel = channelOf(received.conversation);
     fields.id = base::EventId(message.id);
     fields.name = message.name;
     fields.kind = content.kind;

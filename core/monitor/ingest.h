@@ -35,11 +35,14 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] std::optional<timeline::Event> eventFrom(const ReceivedMessage &received);
+    [[nodiscard]] const base::ChannelName &channelOf(const base::ConversationId &conversation);
 
     timeline::EventStore &m_store;
     base::Clock &m_clock;
     genie::PayloadReader m_reader;
     timeline::Sequence m_sequence;
+    base::ConversationId m_conversation; ///< Of the last event.
+    base::ChannelName m_channel;
     qint64 m_repeatedByRewind = 0;
 };
 

@@ -7,6 +7,20 @@ namespace gm::timeline
 
 using base::RowIndex;
 
+namespace
+{
+
+/// True if both have the same label: everything of labelOf() compared as it is, without looking anything up.
+bool areLabelledAlike(const Event::Fields &a, const Event::Fields &b)
+{
+    return a.conversation == b.conversation && a.kind == b.kind && a.form == b.form && a.action == b.action &&
+           a.name == b.name && a.status == b.status && a.role == b.role && a.type == b.type &&
+           a.encoding == b.encoding && a.connectionId == b.connectionId && a.clientId == b.clientId &&
+           a.channel == b.channel;
+}
+
+} // namespace
+
 EventStore::EventStore(QObject *parent)
     : QObject(parent)
 {
@@ -41,8 +55,16 @@ void EventStore::store(const Event &event)
         m_segments.push_back(std::make_unique<Segment>());
         m_firstRows.push_back(m_size);
     }
-    m_segments.back()->append(event.fields(), m_labels.idOf(labelOf(event.fields())), m_texts);
+    m_segments.back()->append(event.fields(), labelFor(event), m_texts);
     ++m_size;
+}
+
+LabelId EventStore::labelFor(const Event &event)
+{
+    if (m_size == 0 || !areLabelledAlike(event.fields(), m_newest.fields()))
+        m_newestLabel = m_labels.idOf(labelOf(event.fields()));
+    m_newest = event;
+    return m_newestLabel;
 }
 
 Label EventStore::labelOf(const Event::Fields &fields)

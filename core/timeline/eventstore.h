@@ -100,10 +100,13 @@ private:
     };
     [[nodiscard]] Place placeOf(base::RowIndex row) const;
     void store(const Event &event);
+    [[nodiscard]] LabelId labelFor(const Event &event);
     [[nodiscard]] Label labelOf(const Event::Fields &fields);
 
     StringPool m_texts;
     LabelTable m_labels;
+    Event m_newest; ///< For the next one's label, mostly the same.
+    LabelId m_newestLabel{};
     std::vector<std::unique_ptr<Segment>> m_segments;
     std::vector<qint64> m_firstRows; ///< Of each segment.
     qint64 m_size = 0;
