@@ -63,7 +63,7 @@ void RealtimeChannel::reinitialize()
     feed({.kind = Kind::Reinitialize});
 }
 
-void RealtimeChannel::feed(ChannelInput input)
+void RealtimeChannel::feed(ChannelInput &&input)
 {
     if (m_isRunning) {
         m_inputs.push_back(std::move(input));

@@ -83,7 +83,7 @@ private:
     };
 
     QFuture<base::Result<void>> call(ChannelCall kind, ChannelInput input);
-    void feed(ChannelInput input);
+    void feed(ChannelInput &&input);
     void run(const ChannelEffect &effect, const ProtocolMessage &frame);
     void finishCalls(const effect::FinishCalls &finish);
     static void finish(Promise &promise, const std::optional<ErrorInfo> &error);
