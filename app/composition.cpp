@@ -68,6 +68,12 @@ Result<monitor::SandboxAccess> Composition::startSandbox()
     const auto addresses = startSandboxAlone();
     if (!addresses)
         return addresses.error();
+    QList<base::ConversationId> watched;
+    // A story has a cast; other scenarios are open to conversations that appear later.
+    if (addresses->storyClockStartMs != 0) {
+        for (const QString &id : addresses->conversations)
+            watched.append(base::ConversationId(id));
+    }
     return monitor::SandboxAccess{.profile = {.name = tr("Sandbox"),
                                               .supabaseUrl = QUrl(addresses->supabaseUrl),
                                               .anonKey = addresses->anonKey,
@@ -75,14 +81,20 @@ Result<monitor::SandboxAccess> Composition::startSandbox()
                                               .ablyEndpoint = addresses->ablyUrl},
                                   .email = addresses->email,
                                   .password = base::Secret(addresses->password),
-                                  .control = QUrl(addresses->controlUrl)};
+                                  .control = QUrl(addresses->controlUrl),
+                                  .watched = watched};
+}
+
+Result<std::optional<profile::Profile>> Composition::profileFromEnvironment()
+{
+    return profile::profileFromEnvironment(QProcessEnvironment::systemEnvironment());
 }
 
 Result<profile::Profile> Composition::profileFor(const Source &source) const
 {
     if (!source.profile.isEmpty())
         return m_profiles.get(source.profile);
-    const auto fromEnvironment = profile::profileFromEnvironment(QProcessEnvironment::systemEnvironment());
+    const auto fromEnvironment = profileFromEnvironment();
     if (!fromEnvironment)
         return fromEnvironment.error();
     if (*fromEnvironment)

@@ -34,6 +34,8 @@ public:
     [[nodiscard]] base::Result<monitor::SandboxAccess> startSandbox();
     [[nodiscard]] base::Result<sandbox::SandboxAddresses> startSandboxAlone();
 
+    /// Nothing where the environment names none; an Error where it names half of one.
+    [[nodiscard]] static base::Result<std::optional<profile::Profile>> profileFromEnvironment();
     /// The profile a command means: by name, from the environment, or the only one stored.
     [[nodiscard]] base::Result<profile::Profile> profileFor(const Source &source) const;
     /// What `watch` and the window on a profile begin with; starts the sandbox where it is meant.

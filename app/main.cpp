@@ -7,6 +7,7 @@
 #include "app/runprofiles.h"
 #include "app/runsandbox.h"
 #include "app/runwatch.h"
+#include "app/runwindow.h"
 #include "core/base/logging.h"
 
 #include <QCoreApplication>
@@ -24,13 +25,15 @@ void nameApplication()
     QCoreApplication::setApplicationVersion(QStringLiteral(GM_VERSION));
 }
 
-int run(const Invocation &invocation, int argc, char *argv[])
+int run(const Invocation &invocation, int &argc, char *argv[])
 {
     if (const auto *shown = std::get_if<ShowText>(&invocation.command)) {
         std::printf("%s\n", shown->text.trimmed().toUtf8().constData());
         return Done;
     }
-    QCoreApplication application(argc, argv);
+    if (const auto *window = std::get_if<WindowCommand>(&invocation.command))
+        return runWindow(*window, invocation, argc, argv);
+    const QCoreApplication application(argc, argv);
     if (const auto *sandbox = std::get_if<SandboxCommand>(&invocation.command)) {
         Composition composition(invocation.configDir, sandbox->options);
         return runSandbox(composition);

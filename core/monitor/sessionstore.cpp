@@ -1,6 +1,6 @@
 #include "core/monitor/sessionstore.h"
 
-#include <QPromise>
+#include <tuple>
 
 namespace gm::monitor
 {
@@ -33,6 +33,9 @@ QFuture<Result<std::optional<Secret>>> SessionStore::read()
 
 QFuture<Result<void>> SessionStore::write(const QString &userId, const Secret &record)
 {
+    // Another user's session of this profile would otherwise stay in the keychain for good.
+    if (const QString before = storedUser(); !before.isEmpty() && before != userId)
+        std::ignore = m_secrets.remove(profile::sessionKey(m_project, before));
     m_settings.setValue(Setting::SignedInUser, userId, m_profileName);
     return m_secrets.write(profile::sessionKey(m_project, userId), record);
 }

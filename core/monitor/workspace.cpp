@@ -63,7 +63,10 @@ Result<void> Workspace::openSandbox()
         return access.error();
     replaceMonitor({.profile = access->profile, .sandboxControl = access->control});
     m_monitor->signIn(access->email, access->password, supabase::Persistence::ThisProcessOnly);
-    m_monitor->watchAll();
+    if (access->watched.isEmpty())
+        m_monitor->watchAll();
+    else
+        m_monitor->watch(access->watched);
     return {};
 }
 

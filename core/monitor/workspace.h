@@ -15,6 +15,8 @@ struct SandboxAccess {
     QString email{};
     base::Secret password{};
     QUrl control{};
+    /// What to watch where the scenario says so; empty: everything the user has.
+    QList<base::ConversationId> watched{};
 };
 
 /// Owns the one Monitor in use. GUI thread.

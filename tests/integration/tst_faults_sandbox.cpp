@@ -52,7 +52,7 @@ void TstFaultsSandbox::tokenEndpointFailuresAreNamed_data()
         QTest::addRow("%d", status) << QJsonObject{{u"fault"_s, u"http-status"_s},
                                                    {u"route"_s, route},
                                                    {u"status"_s, status}}
-                                    << u"GM-TOKEN-%1"_s.arg(status);
+                                    << (status == 401 ? u"GM-BACKEND-401"_s : u"GM-TOKEN-%1"_s.arg(status));
     }
     QTest::newRow("HTML") << QJsonObject{{u"fault"_s, u"http-html"_s}, {u"route"_s, route}} << u"GM-TOKEN-HTML"_s;
 }
