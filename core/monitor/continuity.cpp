@@ -90,7 +90,8 @@ Continuity::Outcome Continuity::attached(Channel &channel, const base::Conversat
 {
     Outcome outcome;
     if (channel.wasAttached && !change.resumed) {
-        const int code = change.reason ? change.reason->code : m_connectionCode;
+        const bool isRefused = channel.lostMs && m_isResumeRefused;
+        const int code = change.reason && !isRefused ? change.reason->code : m_connectionCode;
         ContinuityGap gap =
             channel.open.value_or(ContinuityGap{.conversation = conversation,
                                                 .cause = causeOf(code, channel.lostMs.has_value(), m_isResumeRefused),

@@ -236,7 +236,8 @@ void Follower::onChannelChange(Watched &watched, const ably::ChannelChange &chan
                                              .capability = token ? token->capability : QString()});
     }
     if (change.current == ChannelState::Attached) {
-        const bool mayRewind = change.serialBefore.isEmpty() && !m_options.rewind.isEmpty();
+        // Rewind comes with every attach that does not resume, also where our serial was not honoured.
+        const bool mayRewind = !change.resumed && !m_options.rewind.isEmpty();
         watched.rewoundAtMs = mayRewind && change.hasBacklog ? std::optional(now) : std::nullopt;
     }
     const Continuity::Outcome outcome = m_continuity.channelChanged(watched.id, change, now);

@@ -151,8 +151,12 @@ void Monitor::connectIngest()
     });
     connect(m_ingest.get(), &Ingest::wrongShape, m_reporter.get(), &ProblemReporter::payloadMisfit);
     connect(m_ingest.get(), &Ingest::undecodable, m_reporter.get(), &ProblemReporter::payloadUndecodable);
-    connect(m_ingest.get(), &Ingest::rewindJoined, this,
-            [this](const ConversationId &conversation) { m_data->gaps.markFilled(conversation); });
+    connect(m_ingest.get(), &Ingest::rewindJoined, this, [this](const ConversationId &conversation) {
+        if (m_data->gaps.countOf(conversation) == 0)
+            return;
+        m_data->gaps.markFilled(conversation);
+        m_reporter->gapFilled(conversation);
+    });
 }
 
 void Monitor::start()

@@ -2,6 +2,8 @@
 
 #include "core/diagnostics/explain.h"
 
+#include <algorithm>
+
 namespace gm::monitor
 {
 
@@ -163,12 +165,40 @@ void ProblemReporter::unwatched(const ConversationId &conversation)
 
 void ProblemReporter::gap(const ContinuityGap &gap)
 {
+    const auto &problems = m_problems.problems();
+    const auto same = std::find_if(problems.begin(), problems.end(), [&gap](const Problem &problem) {
+        return problem.code == gapCode && problem.sinceMs == gap.fromMs;
+    });
+    QList<ConversationId> conversations;
+    if (same != problems.end())
+        conversations = same->conversations;
+    if (!conversations.contains(gap.conversation))
+        conversations.append(gap.conversation);
+
     const qint64 lengthMs = gap.toMs.value_or(m_clock.wallMs()) - gap.fromMs;
-    report({.code = gap.code,
-            .what = tr("Gap of %1 s: events may be missing.").arg(double(lengthMs / 100) / 10.0, 0, 'f', 1),
-            .why = diagnostics::gapCauseText(gap.cause),
-            .next = tr("Compare with the database, or with the backend's log.")},
-           Severity::Warning, gapCode, gap.conversation);
+    Problem problem =
+        Problem::from({.code = gap.code,
+                       .what = tr("Gap of %1 s: events may be missing.").arg(double(lengthMs / 100) / 10.0, 0, 'f', 1),
+                       .why = diagnostics::gapCauseText(gap.cause),
+                       .next = tr("Compare with the database, or with the backend's log.")},
+                      Severity::Warning, gapCode, gap.fromMs);
+    problem.conversations = std::move(conversations);
+    m_problems.report(std::move(problem));
+}
+
+void ProblemReporter::gapFilled(const ConversationId &conversation)
+{
+    const auto problems = m_problems.problems();
+    for (const Problem &problem : problems) {
+        if (problem.code != gapCode || !problem.conversations.contains(conversation))
+            continue;
+        m_problems.withdraw(gapCode, problem.conversations.first());
+        Problem rest = problem;
+        rest.conversations.removeAll(conversation);
+        if (!rest.conversations.isEmpty())
+            m_problems.report(std::move(rest));
+        return;
+    }
 }
 
 void ProblemReporter::frameUnreadable(const Error &error)

@@ -36,7 +36,10 @@ public:
                         const std::optional<base::Error> &fault);
     void subscribeMissing(const base::ConversationId &conversation);
     void unwatched(const base::ConversationId &conversation);
+    /// Gaps that began together are one problem of several conversations.
     void gap(const ContinuityGap &gap);
+    /// A rewind has brought what the gap missed.
+    void gapFilled(const base::ConversationId &conversation);
     void frameUnreadable(const base::Error &error);
     /// An event whose payload does not fit its name, or could not be decoded. @p why says what was found.
     void payloadMisfit(const base::ConversationId &conversation, const QString &eventName, const QString &why);

@@ -61,7 +61,10 @@ Result<void> Workspace::openSandbox()
     const auto access = m_startSandbox();
     if (!access)
         return access.error();
-    replaceMonitor({.profile = access->profile, .sandboxControl = access->control});
+    MonitorOptions options{.profile = access->profile, .sandboxControl = access->control};
+    if (!access->watched.isEmpty())
+        options.rewind.clear(); // a story is seen from its beginning; its gaps stay gaps
+    replaceMonitor(std::move(options));
     m_monitor->signIn(access->email, access->password, supabase::Persistence::ThisProcessOnly);
     if (access->watched.isEmpty())
         m_monitor->watchAll();

@@ -24,7 +24,8 @@ ably::ErrorInfo reason(int code, int status = 400)
 
 ably::ChannelChange attached(bool isResumed, std::optional<ably::ErrorInfo> why = {})
 {
-    return {.previous = ChannelState::Attaching, .current = ChannelState::Attached, .reason = why, .resumed = isResumed};
+    return {
+        .previous = ChannelState::Attaching, .current = ChannelState::Attached, .reason = why, .resumed = isResumed};
 }
 
 ably::ChannelChange entered(ChannelState previous, ChannelState current, std::optional<ably::ErrorInfo> why = {})
@@ -41,8 +42,9 @@ struct LostConnection {
         for (const auto &id : {first, second})
             (void)ledger.channelChanged(id, attached(false), 1'000);
         ledger.frameReceived(2'000);
-        ledger.connectionChanged({.previous = ConnectionState::Connected, .current = ConnectionState::Disconnected, .reason = why},
-                                 10'000, 80ms);
+        ledger.connectionChanged(
+            {.previous = ConnectionState::Connected, .current = ConnectionState::Disconnected, .reason = why}, 10'000,
+            80ms);
         for (const auto &id : {first, second})
             (void)ledger.channelChanged(id, entered(ChannelState::Attached, ChannelState::Attaching), 10'001);
     }
@@ -100,7 +102,7 @@ void TstContinuity::refusedResumeIsAGapOnEveryChannel()
     LostConnection lost;
     lost.backAgain(false);
 
-    const auto one = lost.ledger.channelChanged(first, attached(false), 14'010);
+    const auto one = lost.ledger.channelChanged(first, attached(false, reason(90003)), 14'010);
     const auto two = lost.ledger.channelChanged(second, attached(false), 14'020);
 
     QVERIFY(one.closed && two.closed);
@@ -134,9 +136,10 @@ void TstContinuity::gapBeginsWhereTheNewestMessageWasPublished()
     ledger.messageReceived(first, 9'700);
     ledger.frameReceived(9'990);
 
-    ledger.connectionChanged({.previous = ConnectionState::Connected, .current = ConnectionState::Disconnected}, 10'000, 60ms);
-    ledger.connectionChanged({.previous = ConnectionState::Connecting, .current = ConnectionState::Connected, .resumed = false},
-                             12'000, {});
+    ledger.connectionChanged({.previous = ConnectionState::Connected, .current = ConnectionState::Disconnected}, 10'000,
+                             60ms);
+    ledger.connectionChanged(
+        {.previous = ConnectionState::Connecting, .current = ConnectionState::Connected, .resumed = false}, 12'000, {});
 
     // What was published after 9.7 s and did not come is missing, although the frame arrived at 9.99 s.
     QCOMPARE(ledger.channelChanged(first, attached(false), 12'010).closed->fromMs, 9'700);
@@ -171,7 +174,8 @@ void TstContinuity::rateCapIsNamed()
 void TstContinuity::suspendedChannelHasAnOpenGapUntilItIsBack_RTL3c()
 {
     LostConnection lost;
-    const auto suspended = lost.ledger.channelChanged(first, entered(ChannelState::Attaching, ChannelState::Suspended), 130'000);
+    const auto suspended =
+        lost.ledger.channelChanged(first, entered(ChannelState::Attaching, ChannelState::Suspended), 130'000);
     QVERIFY(suspended.opened);
     QCOMPARE(suspended.opened->cause, GapCause::Suspended);
     QCOMPARE(suspended.opened->fromMs, 10'000 - 80);
@@ -186,7 +190,8 @@ void TstContinuity::suspendedChannelHasAnOpenGapUntilItIsBack_RTL3c()
 void TstContinuity::suspendedChannelThatResumesIsMadeGood_RTN14h()
 {
     LostConnection lost;
-    QVERIFY(lost.ledger.channelChanged(first, entered(ChannelState::Attaching, ChannelState::Suspended), 130'000).opened);
+    QVERIFY(
+        lost.ledger.channelChanged(first, entered(ChannelState::Attaching, ChannelState::Suspended), 130'000).opened);
     const auto back = lost.ledger.channelChanged(first, attached(true), 140'000);
     QVERIFY(back.isWhole);
     QVERIFY(!back.closed);
