@@ -33,9 +33,12 @@ Error unreadable(const QString &why)
             .why = why};
 }
 
-QByteArray trimmed(std::string_view text)
+/// A token without the white space up to the next one.
+std::string_view trimmed(std::string_view token)
 {
-    return QByteArrayView(text.data(), qsizetype(text.size())).trimmed().toByteArray();
+    while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ')
+        token.remove_suffix(1);
+    return token;
 }
 
 /// A value of the frame under the cursor. The first fault of the input is kept in the shared error code.
@@ -44,44 +47,42 @@ class JsonNode
 public:
     JsonNode(ondemand::value value, simdjson::error_code &fault, QByteArray &scratch)
         : m_value(value)
+        , m_token(trimmed(m_value.raw_json_token()))
         , m_fault(fault)
         , m_scratch(scratch)
     {
     }
 
-    NodeType type()
+    NodeType type() const
     {
-        ondemand::json_type type{};
-        if (note(m_value.type().get(type)))
-            return NodeType::Null;
-        switch (type) {
-        case ondemand::json_type::object:
+        switch (m_token.empty() ? 'n' : m_token.front()) {
+        case '{':
             return NodeType::Object;
-        case ondemand::json_type::array:
+        case '[':
             return NodeType::Array;
-        case ondemand::json_type::string:
+        case '"':
             return NodeType::Text;
-        case ondemand::json_type::boolean:
+        case 't':
+        case 'f':
             return NodeType::Boolean;
-        case ondemand::json_type::number: {
-            bool isInteger = false;
-            return m_value.is_integer().get(isInteger) == simdjson::SUCCESS && isInteger ? NodeType::Integer
-                                                                                         : NodeType::Real;
+        case 'n':
+            return NodeType::Null;
+        default:
+            return m_token.find_first_of(".eE") == std::string_view::npos ? NodeType::Integer : NodeType::Real;
         }
-        case ondemand::json_type::null:
-            break;
-        }
-        return NodeType::Null;
     }
 
+    /// Most texts have no escapes, and are what stands between the quotes.
     std::string_view bytes()
     {
-        const std::string_view token = m_value.raw_json_token();
+        const std::string_view content = m_token.substr(1, m_token.size() - 2);
+        if (content.find('\\') == std::string_view::npos)
+            return content;
         std::string_view text;
         if (m_value.get_string().get(text) == simdjson::SUCCESS)
             return text;
         // Half a surrogate pair: simdjson refuses it, Qt keeps the rest of the text.
-        const QByteArray asArray = '[' + trimmed(token) + ']';
+        const QByteArray asArray = '[' + QByteArray(m_token.data(), qsizetype(m_token.size())) + ']';
         m_scratch = QJsonDocument::fromJson(asArray).array().at(0).toString().toUtf8();
         return {m_scratch.constData(), size_t(m_scratch.size())};
     }
@@ -108,8 +109,9 @@ public:
         else if (m_value.get_array().get(array) == simdjson::SUCCESS)
             note(array.raw_json().get(text));
         else
-            text = m_value.raw_json_token();
-        return trimmed(text);
+            text = m_token;
+        text = trimmed(text);
+        return QByteArray(text.data(), qsizetype(text.size()));
     }
 
     template <typename F>
@@ -164,6 +166,7 @@ private:
     }
 
     ondemand::value m_value;
+    std::string_view m_token; ///< A scalar as written; of objects and arrays the bracket they begin with.
     simdjson::error_code &m_fault;
     QByteArray &m_scratch;
 };
