@@ -1,11 +1,21 @@
 #!/usr/bin/env bash
-# Installs what is needed, builds everything and runs every test, the sanitizer run included.
-# tests/run.sh [--quick]   --quick leaves out the sanitizer run and the clients of other languages
+# Installs what is needed, builds everything and runs every test.
+# tests/run.sh [--quick | --sanitize]   --quick leaves out the clients of other languages;
+#                                       --sanitize runs unit and integration tests under ASan and UBSan as well
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 is_quick=false
-[ "${1:-}" = --quick ] && is_quick=true
+is_sanitized=false
+case "${1:-}" in
+"") ;;
+--quick) is_quick=true ;;
+--sanitize) is_sanitized=true ;;
+*)
+    echo "run.sh: there is no option \"$1\". The options are --quick and --sanitize." >&2
+    exit 1
+    ;;
+esac
 
 bash packaging/setup.sh build run test
 command -v ccache >/dev/null && export CMAKE_CXX_COMPILER_LAUNCHER=ccache
@@ -34,8 +44,10 @@ if $is_quick; then
     run_preset ci -j "$jobs" -LE interop
 else
     bash tests/interop/setup.sh build/interop
-    run_preset asan -j "$jobs" -L 'unit|integration'
     run_preset ci -j "$jobs"
+fi
+if $is_sanitized; then
+    run_preset asan -j "$jobs" -L 'unit|integration'
 fi
 
 echo "== summary"

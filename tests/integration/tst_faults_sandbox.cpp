@@ -23,7 +23,6 @@ private Q_SLOTS:
     void wrongShapesAreKeptAndFlagged();
     void tokenIsRenewedInPlace_RTN22();
     void expiredTokenIsRenewed_RTN15h2();
-    void revokedSessionEndsWithWords();
 };
 
 void TstFaultsSandbox::wrongPasswordIsSaidInPlace()
@@ -177,19 +176,6 @@ void TstFaultsSandbox::expiredTokenIsRenewed_RTN15h2()
     QVERIFY(harness.publishStatus(id, 1));
     QVERIFY(until([&] { return harness.received(id).size() == 1; }));
     QCOMPARE(harness.monitor().link().channelsAttached, 1);
-}
-
-void TstFaultsSandbox::revokedSessionEndsWithWords()
-{
-    Harness harness;
-    QVERIFY(harness.isReady());
-    QSignalSpy needed(&harness.monitor(), &monitor::Monitor::signInNeeded);
-
-    QVERIFY(!harness.fault({{u"fault"_s, u"revoke-session"_s}}).isEmpty());
-    // The backend refuses the bearer, a refresh is tried, Supabase refuses that: the session is over.
-    harness.monitor().reloadConversations();
-
-    QVERIFY(until([&] { return !needed.isEmpty() || harness.hasProblem(u"GM-BACKEND-401"_s); }));
 }
 
 QTEST_GUILESS_MAIN(TstFaultsSandbox)

@@ -34,6 +34,8 @@ void progressBar(QPainter *painter, const QStyleOptionProgressBar &option, const
 void scrollBar(QPainter *painter, const QStyleOptionSlider &option, const QRect &thumb, const Theme &theme);
 
 // drawinglists.cpp
+/// The tab bar QMainWindow makes for docks that share a place. Our docks show tabs in their titles: it takes no room.
+[[nodiscard]] bool isNativeDockTabs(const QWidget *widget);
 void tab(QPainter *painter, const QStyleOptionTab &option, const Theme &theme);
 void headerSection(QPainter *painter, const QStyleOptionHeader &option, const Theme &theme);
 void headerLabel(QPainter *painter, const QStyleOptionHeader &option, const Theme &theme);

@@ -4,7 +4,9 @@
 #include "ui/common/icons.h"
 #include "ui/common/paint.h"
 
+#include <QMainWindow>
 #include <QStyleOption>
+#include <QTabBar>
 
 #include <algorithm>
 
@@ -20,6 +22,11 @@ constexpr int menuTextLeft = 32; // icon column included
 constexpr int shortcutGap = 32;
 
 } // namespace
+
+bool isNativeDockTabs(const QWidget *widget)
+{
+    return qobject_cast<const QTabBar *>(widget) && qobject_cast<const QMainWindow *>(widget->parentWidget());
+}
 
 void tab(QPainter *painter, const QStyleOptionTab &option, const Theme &theme)
 {

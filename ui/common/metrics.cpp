@@ -115,6 +115,8 @@ QSize MonitorStyle::sizeFromContents(ContentsType type, const QStyleOption *opti
         return {size.width() + 40, heightFor(designHeight(widget), font)};
     case CT_TabBarTab:
         if (const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option)) {
+            if (drawing::isNativeDockTabs(widget))
+                return {0, 0};
             const int width = QFontMetrics(fontFor(TextRole::Strong)).size(Qt::TextShowMnemonic, tab->text).width();
             return {width + 20, heightFor(32)};
         }

@@ -30,6 +30,11 @@ void MonitorStyle::polish(QWidget *widget)
     QProxyStyle::polish(widget);
     if (qobject_cast<QAbstractButton *>(widget) || qobject_cast<QComboBox *>(widget) || qobject_cast<QTabBar *>(widget))
         widget->setAttribute(Qt::WA_Hover);
+    if (drawing::isNativeDockTabs(widget)) { // it takes no room, see metrics.cpp
+        widget->setObjectName(QStringLiteral("nativeDockTabs"));
+        widget->setAccessibleName(tr("Panels"));
+        widget->setFocusPolicy(Qt::NoFocus);
+    }
 }
 
 void MonitorStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,

@@ -53,8 +53,10 @@ void ThemedLabel::apply()
 {
     const Theme &theme = m_themes.theme();
     QPalette own = palette();
-    own.setColor(QPalette::Active, QPalette::WindowText, theme.*m_ink);
-    own.setColor(QPalette::Inactive, QPalette::WindowText, theme.*m_ink);
+    for (const auto group : {QPalette::Active, QPalette::Inactive}) {
+        own.setColor(group, QPalette::WindowText, theme.*m_ink);
+        own.setColor(group, QPalette::Text, theme.*m_ink); // of rich text
+    }
     own.setColor(QPalette::Disabled, QPalette::WindowText, theme.textOff);
     own.setColor(QPalette::Link, theme.link);
     setPalette(own);

@@ -38,6 +38,7 @@ SidePane::SidePane(const common::ThemeProvider &themes, QWidget *parent)
     , m_counters(new common::FieldGrid(themes, fieldNameWidth))
 {
     setObjectName(u"connectionSide"_s);
+    setAccessibleName(tr("Token, hosts and counters"));
     setFrameShape(NoFrame);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

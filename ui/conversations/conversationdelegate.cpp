@@ -86,7 +86,7 @@ QSize ConversationDelegate::sizeHint(const QStyleOptionViewItem &option, const Q
         return {option.rect.width(), common::heightFor(index.row() == 0 ? 24 : 32, common::fontFor(TextRole::Section))};
     const int lines = QFontMetrics(common::fontFor(TextRole::Strong)).height() + lineGap +
                       QFontMetrics(common::fontFor(TextRole::Small)).height();
-    return {option.rect.width(), std::max(44, lines + 12)};
+    return {option.rect.width(), std::max(44, lines + 10)};
 }
 
 void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const

@@ -30,19 +30,16 @@ struct Words {
 QString notAnObjectText(QByteArrayView payload)
 {
     const QByteArray start = payload.first(std::min<qsizetype>(payload.size(), 64)).toByteArray().trimmed();
-    switch (start.isEmpty() ? '\0' : start.front()) {
-    case '"':
-        return Words::tr("data is a text, not an object");
-    case '[':
+    if (start.startsWith('['))
         return Words::tr("data is a list, not an object");
-    case 't':
-    case 'f':
+    if (start == "true" || start == "false")
         return Words::tr("data is true or false, not an object");
-    case 'n':
+    if (start == "null")
         return Words::tr("data is null, not an object");
-    default:
-        return Words::tr("data is a number, not an object");
-    }
+    bool isNumber = false;
+    (void)start.toDouble(&isNumber);
+    // A text comes in quotes where it was JSON, and bare where it was not.
+    return isNumber ? Words::tr("data is a number, not an object") : Words::tr("data is a text, not an object");
 }
 
 QString shapeText(const genie::EventPayload &payload, QByteArrayView data)

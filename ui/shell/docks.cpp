@@ -177,10 +177,26 @@ void Docks::show(const QString &name)
 
 void Docks::setAllVisible(bool isVisible)
 {
+    if (isVisible == m_areVisible)
+        return;
+    m_areVisible = isVisible;
+    if (!isVisible) {
+        setMaximised(false);
+        m_closedByUser.clear();
+        for (QDockWidget *dock : std::as_const(m_docks)) {
+            if (dock->isHidden())
+                m_closedByUser << dock->objectName();
+            dock->hide();
+        }
+        return;
+    }
     for (QDockWidget *dock : std::as_const(m_docks))
-        dock->setVisible(isVisible);
-    if (isVisible && find(problemsDock))
-        find(problemsDock)->raise();
+        dock->setVisible(!m_closedByUser.contains(dock->objectName()));
+    find(problemsDock)->raise();
+    if (!m_isArranged) {
+        m_isArranged = true;
+        resizeToFirstSizes();
+    }
 }
 
 void Docks::setFolded(bool isFolded)
@@ -334,8 +350,7 @@ QByteArray Docks::save()
 
 void Docks::restore(const QByteArray &state)
 {
-    if (!state.isEmpty())
-        m_window->restoreState(state, stateVersion);
+    m_isArranged = !state.isEmpty() && m_window->restoreState(state, stateVersion);
     if (QDockWidget *inspector = find(inspectorDock)) {
         const bool isBelow = m_window->dockWidgetArea(inspector) == Qt::BottomDockWidgetArea;
         // The arrangement was saved in a narrow window: the title is not the right one yet.

@@ -38,7 +38,7 @@ public:
     void setCount(const QString &dock, int count, common::StateRole role);
     /// Opens, unfolds and raises the dock and puts the focus into it.
     void show(const QString &dock);
-    /// Docks are hidden as a whole while there is no profile.
+    /// Docks are hidden as a whole while there is no profile; those the user had closed stay closed after it.
     void setAllVisible(bool isVisible);
 
     [[nodiscard]] bool isFolded() const { return m_isFolded; }
@@ -89,6 +89,9 @@ private:
     QWidget *m_inspectorActions = nullptr;
     QByteArray m_maximised; ///< The state to go back to; empty: nothing is maximised.
     int m_heightBeforeFold = 0;
+    QStringList m_closedByUser;
+    bool m_areVisible = true;
+    bool m_isArranged = false; ///< By the user, in this session or an earlier one.
     bool m_isFolded = false;
     bool m_isInspectorBelow = false;
     bool m_isRebuilding = false;

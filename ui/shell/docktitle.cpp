@@ -70,6 +70,11 @@ void DockTitle::showMaximised(bool isMaximised)
     m_maximise->setToolTip(tr("%1 (Shift+Esc)").arg(name));
 }
 
+QSize DockTitle::sizeHint() const
+{
+    return {QWidget::sizeHint().width(), common::heightFor(32)};
+}
+
 QSize DockTitle::minimumSizeHint() const
 {
     return {80, common::heightFor(32)};

@@ -32,6 +32,8 @@ public:
     void addAction(QWidget *widget);
     /// The icon that says what the button would do now.
     void showMaximised(bool isMaximised);
+    /// A dock takes the height of its title from here.
+    [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:

@@ -73,7 +73,8 @@ void MainWindow::showSession()
     const Monitor *monitor = m_workspace.monitor();
     if (!monitor)
         return;
-    m_statusBar->setUser(monitor->userEmail(), monitor->isSessionStored());
+    // The sandbox's session is not worth keeping, so there is nothing to warn of.
+    m_statusBar->setUser(monitor->userEmail(), monitor->isSessionStored() || monitor->isSandbox());
     (*m_actions)[ActionId::SignIn]->setEnabled(!monitor->isSignedIn());
     (*m_actions)[ActionId::SignOut]->setEnabled(monitor->isSignedIn());
 }

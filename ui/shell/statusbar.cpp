@@ -11,6 +11,8 @@
 #include <QPainter>
 #include <QToolButton>
 
+#include <cmath>
+
 namespace gm::shell
 {
 
@@ -51,7 +53,7 @@ public:
     [[nodiscard]] QSize sizeHint() const override
     {
         const int icon = m_icon == Icon::None ? 0 : iconSide() + 6;
-        return {fontMetrics().horizontalAdvance(text()) + icon + 17, common::heightFor(24, font())};
+        return {int(std::ceil(common::TabularText(font()).width(text()))) + icon + 17, common::heightFor(24, font())};
     }
 
 protected:
@@ -108,7 +110,9 @@ StatusBar::StatusBar(const common::ThemeProvider &themes, const common::UiState 
     m_session = addCell(row, u"status.session"_s, tr("Status: session"));
     m_user = addCell(row, u"status.user"_s, tr("Status: user"));
     addWidget(content, 1);
-    setContentsMargins(0, 0, 0, 0);
+    // QStatusBar keeps a frame around its widgets that the design has no room for.
+    layout()->setContentsMargins(0, 0, 0, 0);
+    setFixedHeight(common::heightFor(24));
 
     for (QToolButton *cell : {m_connection, m_host, m_roundTrip, m_channels, m_token, m_rate})
         connect(cell, &QToolButton::clicked, this, &StatusBar::connectionClicked);
