@@ -2,17 +2,11 @@
 
 #include "core/base/logging.h"
 #include "core/base/whendone.h"
-#include "core/diagnostics/connectionhistory.h"
-#include "core/diagnostics/framelog.h"
-#include "core/diagnostics/problem.h"
 #include "core/monitor/follower.h"
 #include "core/monitor/ingest.h"
+#include "core/monitor/monitordata.h"
 #include "core/monitor/problemreporter.h"
-#include "core/monitor/ratemeter.h"
 #include "core/monitor/signinflow.h"
-#include "core/timeline/conversationstate.h"
-#include "core/timeline/gaps.h"
-#include "core/timeline/titles.h"
 
 #include <QJsonDocument>
 #include <QPointer>
@@ -49,25 +43,6 @@ Follower::Options followerOptions(const MonitorOptions &options)
 
 } // namespace
 
-/// What was received and what it means, in the order the store's listeners must be told.
-struct Monitor::Data {
-    explicit Data(const base::Clock &clock)
-        : gaps(store, clock)
-    {
-    }
-
-    timeline::EventStore store;
-    timeline::Titles titles;
-    timeline::Streams streams{store};
-    timeline::Runs runs{store, streams};
-    timeline::ConversationStates states{store, streams, runs};
-    timeline::Gaps gaps;
-    diagnostics::ConnectionHistory history;
-    diagnostics::FrameLog frames{diagnostics::FrameLog::Limits{}};
-    diagnostics::ProblemList problems;
-    RateMeter rate;
-};
-
 Monitor::Monitor(const Services &services, MonitorOptions options, QObject *parent)
     : QObject(parent)
     , m_services(services)
@@ -85,79 +60,6 @@ Monitor::Monitor(const Services &services, MonitorOptions options, QObject *pare
 }
 
 Monitor::~Monitor() = default;
-
-void Monitor::connectSession()
-{
-    auto &keeper = m_signIn->keeper();
-    connect(&keeper, &supabase::SessionKeeper::stateChanged, this, &Monitor::sessionChanged);
-    connect(&keeper, &supabase::SessionKeeper::sessionChanged, this, [this] { m_reporter->sessionRenewed(); });
-    connect(&keeper, &supabase::SessionKeeper::sessionEnded, this, &Monitor::onSessionEnded);
-    connect(&keeper, &supabase::SessionKeeper::refreshFailed, this,
-            [this](const Error &error) { m_reporter->refreshFailed(error); });
-    connect(&keeper, &supabase::SessionKeeper::storageFailed, this, [this](const Error &error) {
-        m_reporter->sessionNotStored(error);
-        Q_EMIT sessionNotStored(error);
-    });
-    connect(&m_signIn->tokens(), &BackendTokens::answered, this, [this] { m_reporter->tokenReceived(); });
-    connect(&m_signIn->tokens(), &BackendTokens::failed, this, [this](const Error &error) {
-        m_reporter->tokenFailed(error);
-        Q_EMIT tokenFailed(error);
-    });
-}
-
-void Monitor::connectFollower()
-{
-    connect(m_follower.get(), &Follower::connectionChanged, this, &Monitor::onConnection);
-    connect(m_follower.get(), &Follower::channelChanged, this,
-            [this](const ConversationId &conversation, const ably::ChannelChange &change) {
-                m_reporter->channelChanged(conversation, change, faultOf(conversation));
-                Q_EMIT channelChanged(conversation, change);
-                Q_EMIT linkChanged();
-            });
-    connect(m_follower.get(), &Follower::gapOpened, this, [this](const ContinuityGap &gap) {
-        openGap(gap);
-        m_reporter->gap(gap);
-    });
-    connect(m_follower.get(), &Follower::gapClosed, this, [this](const ContinuityGap &gap) {
-        openGap(gap);
-        m_data->gaps.close(gap.conversation);
-        m_reporter->gap(gap);
-    });
-    connect(m_follower.get(), &Follower::gapMadeGood, this, [this](const ConversationId &conversation) {
-        if (m_data->gaps.isOpen(conversation)) {
-            m_data->gaps.markFilled(conversation);
-            m_data->gaps.close(conversation);
-        }
-    });
-    connect(m_follower.get(), &Follower::frameUnreadable, m_reporter.get(), &ProblemReporter::frameUnreadable);
-    connect(m_follower.get(), &Follower::hostsExhausted, m_reporter.get(), &ProblemReporter::hostsExhausted);
-    connect(m_follower.get(), &Follower::subscribeMissing, m_reporter.get(), &ProblemReporter::subscribeMissing);
-    connect(m_follower.get(), &Follower::tokenRenewed, this, &Monitor::linkChanged);
-}
-
-void Monitor::openGap(const ContinuityGap &gap)
-{
-    const qint64 sinceMs = m_services.clock.wallMs() - gap.fromMs;
-    m_data->streams.markGap(gap.conversation);
-    m_data->runs.markGap(gap.conversation);
-    m_data->gaps.open(gap.conversation, gap.cause, gap.code, gap.fromMs, m_services.clock.now().count() - sinceMs);
-}
-
-void Monitor::connectIngest()
-{
-    connect(m_follower.get(), &Follower::messagesReceived, this, [this](const QList<ReceivedMessage> &messages) {
-        m_data->rate.add(messages.size(), m_services.clock.now());
-        m_ingest->add(messages);
-    });
-    connect(m_ingest.get(), &Ingest::wrongShape, m_reporter.get(), &ProblemReporter::payloadMisfit);
-    connect(m_ingest.get(), &Ingest::undecodable, m_reporter.get(), &ProblemReporter::payloadUndecodable);
-    connect(m_ingest.get(), &Ingest::rewindJoined, this, [this](const ConversationId &conversation) {
-        if (m_data->gaps.countOf(conversation) == 0)
-            return;
-        m_data->gaps.markFilled(conversation);
-        m_reporter->gapFilled(conversation);
-    });
-}
 
 void Monitor::start()
 {
