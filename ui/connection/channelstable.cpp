@@ -32,10 +32,10 @@ struct ColumnSpec {
 
 constexpr std::array columnSpecs{
     ColumnSpec{ChannelsModel::Conversation, 140, u"Part-time CTO roles"},
-    ColumnSpec{ChannelsModel::State, 100, u"XXX suspended"},
+    ColumnSpec{ChannelsModel::State, 100, u"000 suspended"},
     ColumnSpec{ChannelsModel::Since, 104, u"00:00:00.000"},
     ColumnSpec{ChannelsModel::Allowed, 84, u"subscribe"},
-    ColumnSpec{ChannelsModel::Continuity, 108, u"XXX gap 00.0 s"},
+    ColumnSpec{ChannelsModel::Continuity, 108, u"000 gap 00.0 s"},
     ColumnSpec{ChannelsModel::Events, 64, u"Events"},
     ColumnSpec{ChannelsModel::LastEvent, 108, u"00:00:00.000"},
 };

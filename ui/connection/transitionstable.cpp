@@ -54,7 +54,7 @@ void TransitionsTable::setModel(QAbstractItemModel *model)
     QHeaderView &header = *horizontalHeader();
     header.setSectionResizeMode(TransitionsModel::What, QHeaderView::Stretch);
     header.resizeSection(TransitionsModel::Time, std::max(104, widthForText(u"00:00:00.000"_s, true)));
-    header.resizeSection(TransitionsModel::State, std::max(136, widthForText(u"XXX token renewed"_s)));
+    header.resizeSection(TransitionsModel::State, std::max(136, widthForText(u"000 token renewed"_s)));
     header.resizeSection(TransitionsModel::For, std::max(88, widthForText(u"00 m 00 s"_s)));
     header.resizeSection(TransitionsModel::Code, std::max(84, widthForText(u"00000"_s, true)));
     connect(model, &QAbstractItemModel::modelReset, this, &TransitionsTable::openRow);

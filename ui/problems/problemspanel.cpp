@@ -100,7 +100,7 @@ void ProblemsPanel::setModel(ProblemsModel *model)
                 [this](const QModelIndex &current) { onRowChosen(current.row()); });
         QHeaderView &header = *m_table->horizontalHeader();
         header.setSectionResizeMode(ProblemsModel::What, QHeaderView::Stretch);
-        header.resizeSection(ProblemsModel::Severity, std::max(104, m_table->widthForText(u"XXX warning"_s, true)));
+        header.resizeSection(ProblemsModel::Severity, std::max(104, m_table->widthForText(u"000 warning"_s, true)));
         header.resizeSection(ProblemsModel::Conversation,
                              std::max(148, m_table->widthForText(u"Part-time CTO roles"_s)));
         header.resizeSection(ProblemsModel::Since, std::max(72, m_table->widthForText(u"00:00:00"_s, true)));
