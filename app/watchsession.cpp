@@ -3,7 +3,8 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <cstdio>
+
+#include <unistd.h>
 
 namespace gm::app
 {
@@ -51,8 +52,9 @@ WatchSession::WatchSession(const WatchCommand &command, bool isVerbose, const ti
     , m_record(record)
     , m_startedMs(monitor.clock().wallMs())
 {
-    (void)m_out.open(stdout, QIODevice::WriteOnly | QIODevice::Unbuffered);
-    (void)m_err.open(stderr, QIODevice::WriteOnly | QIODevice::Unbuffered);
+    // By descriptor: C's own buffer would hold lines back from a reader on a pipe.
+    (void)m_out.open(STDOUT_FILENO, QIODevice::WriteOnly | QIODevice::Unbuffered);
+    (void)m_err.open(STDERR_FILENO, QIODevice::WriteOnly | QIODevice::Unbuffered);
     connectMonitor();
 }
 

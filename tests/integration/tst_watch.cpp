@@ -65,12 +65,14 @@ private Q_SLOTS:
     void saysWhichServiceIsDead_data();
     void saysWhichServiceIsDead();
     void saysThatNobodyIsSignedIn();
+    void eachLineComesWhenItHappens();
     void interruptEndsInOrderWith130();
 
 private:
     [[nodiscard]] Outcome run(const QStringList &arguments, const QHash<QString, QString> &environment = {},
                               const QByteArray &input = {});
     void prepare(QProcess &process, const QHash<QString, QString> &environment);
+    QByteArray outputUntil(const char *word, QProcess &process);
 
     QTemporaryDir m_folder;
 };
@@ -269,15 +271,37 @@ void TstWatch::saysThatNobodyIsSignedIn()
     QVERIFY2(outcome.errors.contains("genie-monitor login"), outcome.errors.constData());
 }
 
+QByteArray TstWatch::outputUntil(const char *word, QProcess &process)
+{
+    QByteArray seen;
+    while (!seen.contains(word) && process.waitForReadyRead(patienceMs))
+        seen += process.readAllStandardOutput();
+    return seen;
+}
+
+void TstWatch::eachLineComesWhenItHappens()
+{
+    // given: a conversation in which nothing happens, so that no later line pushes the first ones out of a buffer
+    QProcess process;
+    prepare(process, {});
+    process.setArguments({u"watch"_s, u"--sandbox"_s, u"--conversation"_s, u"2bb92e2f-09f0-4845-9639-44e668e9f094"_s,
+                          u"--format"_s, u"jsonl"_s, u"--verbose"_s});
+
+    process.start();
+
+    QVERIFY(outputUntil("\"attached\"", process).contains("\"attached\""));
+    QCOMPARE(process.state(), QProcess::Running);
+    process.terminate();
+    QVERIFY(process.waitForFinished(patienceMs));
+}
+
 void TstWatch::interruptEndsInOrderWith130()
 {
     QProcess process;
     prepare(process, {});
     process.setArguments({u"watch"_s, u"--sandbox"_s, u"--all"_s, u"--format"_s, u"jsonl"_s, u"--verbose"_s});
     process.start();
-    QByteArray seen;
-    while (!seen.contains("\"attached\"") && process.waitForReadyRead(patienceMs))
-        seen += process.readAllStandardOutput();
+    QByteArray seen = outputUntil("\"attached\"", process);
     QVERIFY(seen.contains("\"attached\""));
 
     ::kill(pid_t(process.processId()), SIGINT);
