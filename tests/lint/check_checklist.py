@@ -51,7 +51,7 @@ def row_names(text, is_function):
     """What rows a function name or a data tag may stand for: (id in comparable form or G number)"""
     names = set(re.findall(r"(?<![A-Za-z0-9])G\d+(?![0-9])", text.replace("_", " ")))
     if is_function:
-        names.add(text)
+        names.add(text.removesuffix("_withdrawn"))  # S rows: the contrary is asserted
     else:
         names.add(re.split(r"[ :,]", text)[0].replace("/", "_").replace("-", "_"))
     return names
