@@ -41,6 +41,7 @@ struct ClientOptions {
 struct ChannelOptions {
     QMap<QString, QString> params{}; ///< `rewind`, `delta`, `occupancy` …: sent in ATTACH (RTL4k).
     quint32 modes = flag::Subscribe; ///< Bits of flag::AllModes asked for in ATTACH; 0: the service's default (RTL4l).
+    bool attachOnSubscribe = true;   ///< A subscription attaches a channel that is not (TB4).
 
     friend bool operator==(const ChannelOptions &a, const ChannelOptions &b) = default;
 };

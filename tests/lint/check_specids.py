@@ -6,8 +6,8 @@ import sys
 
 CLAUSE = re.compile(r"(?<![A-Za-z0-9])((?:RT[A-Z]{1,3}|RS[A-Z]{1,3}|REC|TM|TR|TP|TI|TO|TG|TD|TE|TH|CD|CHD|CHM|PC|CSV)"
                     r"[0-9]+(?:[a-z](?:[0-9]+(?:[a-z][0-9]*)?)?)?)(?![A-Za-z0-9])")
-# A test may name a withdrawn clause to prove the contrary: then its name ends in _withdrawn.
-CONTRARY = re.compile(r"_withdrawn\b")
+# A test may name a withdrawn clause to prove the contrary: then the word stands in the same line.
+CONTRARY = re.compile(r"(?:\b|_)withdrawn\b")
 
 
 def read_ids(path):

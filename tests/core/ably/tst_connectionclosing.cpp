@@ -30,22 +30,32 @@ private Q_SLOTS:
         QVERIFY(!f.states.last().reason);
     }
 
-    void RTN8c_id_null_after_closed_0()
+    void closingForgetsTheIdentity_RTN8d_RTN9d_data()
     {
+        QTest::addColumn<bool>("isKey");
+        QTest::newRow("RTN8c/id-null-after-closed-0") << false;
+        QTest::newRow("RTN9c/key-null-after-closed-0") << true;
+    }
+
+    void closingForgetsTheIdentity_RTN8d_RTN9d()
+    {
+        QFETCH(bool, isKey);
         RealtimeFixture f;
+        const auto identity = [&f, isKey] {
+            return isKey ? f.realtime().connectionKey().reveal() : f.realtime().connectionId();
+        };
         f.answerNothing();
         f.connect();
+        QVERIFY(!identity().isEmpty());
 
         f.realtime().close();
 
         QCOMPARE(f.realtime().state(), ConnectionState::Closing);
-        QVERIFY(f.realtime().connectionId().isEmpty());  // RTN8d
-        QVERIFY(f.realtime().connectionKey().isEmpty()); // RTN9d
+        QVERIFY(identity().isEmpty());
         f.peer().send(build::frame(Action::Closed));
         f.settle();
         QCOMPARE(f.realtime().state(), ConnectionState::Closed);
-        QVERIFY(f.realtime().connectionId().isEmpty());  // RTN8c/id-null-after-closed-0
-        QVERIFY(f.realtime().connectionKey().isEmpty()); // RTN9c/key-null-after-closed-0
+        QVERIFY(identity().isEmpty());
     }
 
     void RTN8c_id_key_null_after_failed_1()

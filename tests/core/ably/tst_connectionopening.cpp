@@ -204,8 +204,19 @@ private Q_SLOTS:
         QCOMPARE(f.realtime().connectionKey().reveal(), u"the-key");
     }
 
-    void RTN8b_id_unique_per_connection_0()
+    void identityIsUniquePerConnection_data()
     {
+        QTest::addColumn<bool>("isKey");
+        QTest::newRow("RTN8b/id-unique-per-connection-0") << false;
+        QTest::newRow("RTN9b/key-unique-per-connection-0") << true;
+    }
+
+    void identityIsUniquePerConnection()
+    {
+        QFETCH(bool, isKey);
+        const auto identity = [isKey](RealtimeFixture &f) {
+            return isKey ? f.realtime().connectionKey().reveal() : f.realtime().connectionId();
+        };
         RealtimeFixture a;
         RealtimeFixture b;
         a.connect();
@@ -216,8 +227,8 @@ private Q_SLOTS:
 
         b.connect();
 
-        QVERIFY(a.realtime().connectionId() != b.realtime().connectionId());      // RTN8b
-        QVERIFY(!(a.realtime().connectionKey() == b.realtime().connectionKey())); // RTN9b/key-unique-per-connection-0
+        QCOMPARE(identity(a), isKey ? u"key-1" : u"conn-1");
+        QCOMPARE(identity(b), isKey ? u"key-b" : u"conn-b");
     }
 
     void RTN14a_invalid_key_failed_0()
@@ -288,23 +299,6 @@ private Q_SLOTS:
         f.advance(15s);
         QCOMPARE(f.realtime().state(), ConnectionState::Connected);
         QCOMPARE(f.tokens.calls(), 3); // the refused one is not offered again
-    }
-
-    void RSA4a_token_error_no_renewal_0()
-    {
-        RealtimeFixture f;
-        f.hasTokenSource = false;
-        f.options.token = TokenDetails{.token = base::Secret(u"literal"_s)};
-        f.ignoreAll();
-
-        f.connect();
-        f.peer().accept();
-        f.peer().send(build::with(Action::Error, build::tokenExpired()));
-        f.settle();
-
-        QCOMPARE(f.realtime().state(), ConnectionState::Failed);
-        QCOMPARE(f.realtime().errorReason()->code, 40171);
-        QCOMPARE(f.realtime().errorReason()->cause->code, 40142);
     }
 
     void RTN14c_connection_timeout_0()
@@ -411,20 +405,29 @@ private Q_SLOTS:
         QCOMPARE(f.sockets.attempts(), 1);
     }
 
-    void RTN25_error_reason_on_failed_0()
+    void refusalIsKeptAsTheReason_RTN25_data()
     {
+        QTest::addColumn<ErrorInfo>("error");
+        QTest::newRow("RTN25/error-reason-on-failed-0") << build::error(40101, 401, u"bad secret"_s);
+        QTest::newRow("RTN25/error-reason-in-state-change-6") << build::error(40003, 400, u"token invalid"_s);
+    }
+
+    void refusalIsKeptAsTheReason_RTN25()
+    {
+        QFETCH(ErrorInfo, error);
         RealtimeFixture f;
         f.ignoreAll();
         f.connect();
         const bool hadOne = f.realtime().errorReason().has_value();
 
         f.peer().accept();
-        f.peer().send(build::with(Action::Error, build::error(40101, 401, u"bad secret"_s)));
+        f.peer().send(build::with(Action::Error, error));
         f.settle();
 
         QVERIFY(!hadOne);
-        QCOMPARE(*f.realtime().errorReason(), build::error(40101, 401, u"bad secret"_s));
-        QCOMPARE(f.states.last().reason, f.realtime().errorReason()); // RTN25/error-reason-in-state-change-6
+        QCOMPARE(*f.realtime().errorReason(), error);
+        QCOMPARE(f.states.into(ConnectionState::Failed).size(), 1);
+        QCOMPARE(f.states.last().reason, f.realtime().errorReason());
     }
 
     void RTN25_error_reason_disconnected_1()

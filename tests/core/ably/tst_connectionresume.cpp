@@ -254,8 +254,7 @@ private Q_SLOTS:
         QCOMPARE(f.sockets.attempts(), 2);
     }
 
-    // The suite expects no resume once the TTL has passed; 6.1.0 replaced that rule (RTN14h).
-    void RTN15g_state_cleared_after_ttl_0_withdrawn()
+    void RTN15g_state_cleared_after_ttl_0() // the contrary: withdrawn by 6.1.0, the state is kept (RTN14h)
     {
         RealtimeFixture f;
         f.connect();

@@ -30,18 +30,36 @@ class TstRealtimeAuth : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void RSA4c2_callback_error_connecting_disconnected_0()
+    void sourceThatFailsWhileConnecting_data()
     {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<bool>("isFinal");
+        QTest::newRow("RSA4c2/callback-error-connecting-disconnected-0") << 50000 << 500 << false;
+        QTest::newRow("RSA4c2/callback-error-causes-disconnected-0") << 40101 << 401 << false;
+        QTest::newRow("RSA4d/callback-403-connecting-failed-0") << 40300 << 403 << true;
+        QTest::newRow("RSA4d/callback-403-causes-failed-0") << 40160 << 403 << true;
+    }
+
+    void sourceThatFailsWhileConnecting()
+    {
+        QFETCH(int, code);
+        QFETCH(int, status);
+        QFETCH(bool, isFinal);
         RealtimeFixture f;
-        f.tokens.failAlways(sourceError(50000, 500));
+        f.tokens.failAlways(sourceError(code, status));
 
-        f.connect(); // RSA4c2/callback-error-causes-disconnected-0
+        f.connect();
 
-        QCOMPARE(f.states.path(), u"connecting disconnected");
+        QCOMPARE(f.states.path(), isFinal ? u"connecting failed" : u"connecting disconnected");
         QCOMPARE(f.states.last().reason, f.realtime().errorReason());
         QCOMPARE(f.realtime().errorReason()->code, 80019);
-        QCOMPARE(f.realtime().errorReason()->statusCode, 401);
-        QCOMPARE(f.realtime().errorReason()->cause->code, 50000);
+        QCOMPARE(f.realtime().errorReason()->statusCode, isFinal ? 403 : 401);
+        QCOMPARE(f.realtime().errorReason()->cause->code, code);
+        QCOMPARE(f.realtime().errorReason()->cause->statusCode, status);
+        f.advance(1h);
+        QCOMPARE(f.tokens.calls() > 1, !isFinal); // asked again, or never
+        QCOMPARE(f.sockets.attempts(), 0);
     }
 
     void errorWithoutACodeGetsOne_RSA4c1()
@@ -73,53 +91,35 @@ private Q_SLOTS:
         QCOMPARE(f.sockets.attempts(), 0);
     }
 
-    // One of the suite's two tests wants no errorReason; RSA4c1 and the other test want it.
-    void RSA4c3_callback_error_stays_connected_0()
+    // callback-error-connected-stays-0 wants no errorReason; RSA4c1 and the other test want it.
+    void sourceThatFailsWhileConnected_data()
     {
-        RealtimeFixture f; // also RSA4c3/callback-error-connected-stays-0
+        QTest::addColumn<int>("code");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("path");
+        QTest::newRow("RSA4c3/callback-error-stays-connected-0") << 50000 << 500 << QString();
+        QTest::newRow("RSA4c3/callback-error-connected-stays-0") << 40101 << 401 << QString();
+        QTest::newRow("RSA4d/callback-403-reauth-failed-1") << 40300 << 403 << u"failed"_s;
+        QTest::newRow("RSA4d/callback-403-reauth-causes-failed-1") << 40160 << 403 << u"failed"_s;
+    }
+
+    void sourceThatFailsWhileConnected()
+    {
+        QFETCH(int, code);
+        QFETCH(int, status);
+        QFETCH(QString, path);
+        RealtimeFixture f;
         f.connect();
-        f.tokens.failAlways(sourceError(50000, 500));
+        f.tokens.failAlways(sourceError(code, status));
         f.states.clear();
 
         f.peer().send(build::frame(Action::Auth));
         f.settle();
 
-        QCOMPARE(f.states.count(), 0);
-        QCOMPARE(f.realtime().state(), ConnectionState::Connected);
+        QCOMPARE(f.states.path(), path);
         QCOMPARE(f.realtime().errorReason()->code, 80019);
-        QCOMPARE(f.realtime().errorReason()->cause->code, 50000);
-    }
-
-    void RSA4d_callback_403_connecting_failed_0()
-    {
-        RealtimeFixture f;
-        f.tokens.failAlways(sourceError(40300, 403));
-
-        f.connect(); // RSA4d/callback-403-causes-failed-0
-        f.advance(1h);
-
-        QCOMPARE(f.states.path(), u"connecting failed");
-        QCOMPARE(f.states.last().reason, f.realtime().errorReason());
-        QCOMPARE(f.realtime().errorReason()->code, 80019);
-        QCOMPARE(f.realtime().errorReason()->statusCode, 403);
-        QCOMPARE(f.realtime().errorReason()->cause->code, 40300);
-        QCOMPARE(f.realtime().errorReason()->cause->statusCode, 403);
-        QCOMPARE(f.sockets.attempts(), 0);
-    }
-
-    void RSA4d_callback_403_reauth_failed_1()
-    {
-        RealtimeFixture f;
-        f.connect();
-        f.tokens.failAlways(sourceError(40300, 403));
-
-        f.peer().send(build::frame(Action::Auth)); // RSA4d/callback-403-reauth-causes-failed-1
-        f.settle();
-
-        QCOMPARE(f.states.path(), u"connecting connected failed");
-        QCOMPARE(f.realtime().errorReason()->code, 80019);
-        QCOMPARE(f.realtime().errorReason()->statusCode, 403);
-        QCOMPARE(f.realtime().errorReason()->cause->code, 40300);
+        QCOMPARE(f.realtime().errorReason()->statusCode, path.isEmpty() ? 401 : 403);
+        QCOMPARE(f.realtime().errorReason()->cause->code, code);
     }
 
     void tokenOfNoUse_RSA4f_data()
@@ -195,19 +195,33 @@ private Q_SLOTS:
         QCOMPARE(f.peer().param(u"accessToken"_s), u"token-1");
     }
 
-    void RTN22_server_auth_triggers_reauth_0()
+    void serverAsksForAToken_RTN22_data()
     {
+        QTest::addColumn<bool>("isSlow");
+        QTest::newRow("RTN22/server-auth-triggers-reauth-0") << false;
+        QTest::newRow("RTN22/stays-connected-during-reauth-1") << true;
+    }
+
+    void serverAsksForAToken_RTN22()
+    {
+        QFETCH(bool, isSlow);
         RealtimeFixture f;
         f.connect();
         f.states.clear();
+        f.tokens.setSlow(isSlow);
 
         f.peer().send(build::frame(Action::Auth));
+        f.settle();
+        QCOMPARE(f.realtime().state(), ConnectionState::Connected);
+        if (isSlow)
+            f.tokens.answer();
         f.settle();
 
         QCOMPARE(f.tokens.calls(), 2);
         QCOMPARE(f.peer().received(Action::Auth).size(), 1);
         QCOMPARE(f.peer().received(Action::Auth).first().accessToken.reveal(), u"token-2");
-        QCOMPARE(f.states.path(), u"connected!"); // RTN22/stays-connected-during-reauth-1
+        QCOMPARE(f.states.path(), u"connected!");
+        QCOMPARE(f.sockets.attempts(), 1);
     }
 
     void slowRenewalIsUsedOnceAfterTheDrop_G13()
@@ -315,22 +329,33 @@ private Q_SLOTS:
         QCOMPARE(f.realtime().errorReason()->code, 40102);
     }
 
-    void RSA4a2_token_error_non_renewable_no_retry_1()
+    void tokenThatCannotBeRenewed_RSA4a2_data()
     {
+        QTest::addColumn<int>("code");
+        QTest::newRow("RSA4a/token-error-no-renewal-0") << 40142;
+        QTest::newRow("RSA4a2/token-error-non-renewable-failed-0") << 40140;
+        QTest::newRow("RSA4a2/token-error-non-renewable-no-retry-1") << 40143;
+        QTest::newRow("RTN25/error-reason-token-error-3") << 40149;
+    }
+
+    void tokenThatCannotBeRenewed_RSA4a2()
+    {
+        QFETCH(int, code);
         RealtimeFixture f;
         f.hasTokenSource = false;
         f.options.token = details(u"literal"_s);
-        f.sockets.onAttempt = [](FakePeer &peer) {
+        f.sockets.onAttempt = [code](FakePeer &peer) {
             peer.accept();
-            peer.send(build::with(Action::Error, build::tokenExpired()));
+            peer.send(build::with(Action::Error, build::error(code, 401)));
         };
 
-        f.connect(); // RSA4a2/token-error-non-renewable-failed-0
+        f.connect();
         f.advance(1h);
 
         QCOMPARE(f.states.path(), u"connecting failed");
         QCOMPARE(f.states.last().reason->code, 40171);
         QCOMPARE(f.realtime().errorReason()->code, 40171);
+        QCOMPARE(f.realtime().errorReason()->cause->code, code);
         QCOMPARE(f.sockets.attempts(), 1);
     }
 
