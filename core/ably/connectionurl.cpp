@@ -8,11 +8,6 @@ namespace gm::ably
 namespace
 {
 
-QString agentOf(const ClientOptions &options) // RSC7d
-{
-    return options.agent.isEmpty() ? ownAgent.toString() : QStringLiteral("%1 %2").arg(options.agent, ownAgent);
-}
-
 /// Everything but letters, digits and `-._~` encoded: a server would read a bare `+` as a space.
 QString encoded(const QString &text)
 {
@@ -20,6 +15,11 @@ QString encoded(const QString &text)
 }
 
 } // namespace
+
+QString agentOf(const ClientOptions &options) // RSC7d
+{
+    return options.agent.isEmpty() ? ownAgent.toString() : QStringLiteral("%1 %2").arg(options.agent, ownAgent);
+}
 
 QUrl connectionUrl(const Host &host, const ClientOptions &options, const base::Secret &token,
                    const base::Secret &resumeKey)

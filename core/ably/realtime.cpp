@@ -1,5 +1,6 @@
 #include "core/ably/realtime.h"
 
+#include "core/ably/authorizedcalls.h"
 #include "core/ably/authorizer.h"
 #include "core/ably/connection.h"
 #include "core/ably/faults.h"
@@ -21,9 +22,9 @@ Realtime::Realtime(net::WebSocketFactory &sockets, net::HttpClient &http, TokenS
     , m_clock(clock)
     , m_random(random)
     , m_timeouts(options.timeouts)
-    , m_configuredClientId(options.clientId)
-    , m_rest(std::make_unique<Rest>(http, clock, random, options.endpoint))
+    , m_rest(std::make_unique<Rest>(http, clock, random, options))
     , m_authorizer(std::make_unique<Authorizer>(source, *m_rest, clock, options))
+    , m_calls(std::make_unique<AuthorizedCalls>(m_rest->calls(), *m_authorizer))
     , m_pings(std::make_unique<Pings>(clock, random, options.timeouts.realtimeRequest,
                                       [this](const ProtocolMessage &frame) { m_connection->send(frame); }))
     , m_connection(std::make_unique<Connection>(Connection::Needs{sockets, http, *m_rest, *m_authorizer, clock, random},
@@ -142,10 +143,8 @@ std::optional<TokenSummary> Realtime::token() const
 
 QString Realtime::clientId() const
 {
-    if (!m_configuredClientId.isEmpty())
-        return m_configuredClientId;
-    if (const auto known = token(); known && !known->clientId.isEmpty())
-        return known->clientId;
+    if (const QString known = m_authorizer->clientId(); !known.isEmpty())
+        return known;
     return connectionDetails() ? connectionDetails()->clientId : QString();
 }
 

@@ -24,6 +24,7 @@
 namespace gm::ably
 {
 
+class AuthorizedCalls;
 class Authorizer;
 class Connection;
 class Pings;
@@ -80,6 +81,8 @@ public:
     [[nodiscard]] std::optional<std::chrono::milliseconds> sinceLastFrame() const;
     /// HTTP calls go to the host this connection uses (RTN17e).
     [[nodiscard]] Rest &rest() { return *m_rest; }
+    /// REST calls with the token of this connection: history and the like.
+    [[nodiscard]] AuthorizedCalls &calls() { return *m_calls; }
 
     /// The channel of that name, made with @p options where there is none yet; existing options are left alone (RTS3).
     RealtimeChannel &channel(const base::ChannelName &name, const ChannelOptions &options = {});
@@ -115,9 +118,9 @@ private:
     base::Clock &m_clock;
     base::Random &m_random;
     Timeouts m_timeouts;
-    QString m_configuredClientId;
     std::unique_ptr<Rest> m_rest;
     std::unique_ptr<Authorizer> m_authorizer;
+    std::unique_ptr<AuthorizedCalls> m_calls;
     std::unique_ptr<Pings> m_pings;
     std::unique_ptr<Connection> m_connection;
     QMap<base::ChannelName, RealtimeChannel *> m_channels; ///< Children of this, like those released.

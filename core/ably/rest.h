@@ -1,11 +1,8 @@
-/// The few HTTP calls a subscriber makes to Ably.
+/// What a client asks of Ably by HTTP without a token: the time, and tokens.
 #pragma once
 
-#include "core/ably/hosts.h"
+#include "core/ably/restcalls.h"
 #include "core/ably/tokens.h"
-#include "core/base/clock.h"
-#include "core/base/random.h"
-#include "core/net/httpclient.h"
 
 #include <QObject>
 
@@ -15,20 +12,15 @@
 namespace gm::ably
 {
 
-/// Ably's REST API with its fallback rules (RSC15): on a failure that is worth it, up to three further hosts within 15 s; one
-/// that worked is kept for ten minutes. Errors carry Ably's code and status, and what the failed request was in `what`.
+/// Errors carry Ably's code and status, and what the failed request was in `what`.
 class Rest : public QObject
 {
     Q_OBJECT
 
 public:
-    static constexpr int maxRetryCount = 3;                              ///< Further hosts after the first (RSC15).
-    static constexpr std::chrono::milliseconds maxRetryDuration{15'000}; ///< For all of them together (RSC15).
-    static constexpr std::chrono::milliseconds requestTimeout{10'000};   ///< For one answer (RSC13).
-    static constexpr std::chrono::milliseconds fallbackMemory{600'000};  ///< For a fallback that worked (RSC15f).
-
     /// The references outlive this object.
-    Rest(net::HttpClient &http, base::Clock &clock, base::Random &random, Endpoint endpoint, QObject *parent = nullptr);
+    Rest(net::HttpClient &http, base::Clock &clock, base::Random &random, const ClientOptions &options,
+         QObject *parent = nullptr);
 
     /// The service's time in ms since 1970 UTC; teaches clockOffset().
     [[nodiscard]] QFuture<base::Result<qint64>> time();
@@ -38,43 +30,26 @@ public:
     [[nodiscard]] QFuture<base::Result<TokenDetails>> tokenFrom(const TokenReply &reply);
 
     /// The fallback the websocket is connected to goes first (RTN17e); nullopt: the usual order.
-    void setHostInUse(std::optional<Host> host);
+    void setHostInUse(std::optional<Host> host) { m_calls.setHostInUse(std::move(host)); }
     /// Service clock − our wall clock as it is now, once time() has answered.
     [[nodiscard]] std::optional<std::chrono::milliseconds> clockOffset() const;
     /// True when the token has certainly ended by the service's clock; never a guess (RSA4b1).
     [[nodiscard]] bool isKnownToBeExpired(const TokenDetails &token) const;
+    /// The service's time now, in ms since 1970 UTC, once time() has answered.
+    [[nodiscard]] std::optional<qint64> serverMs() const;
+    /// For calls of other kinds: the same hosts in the same order.
+    [[nodiscard]] RestCalls &calls() { return m_calls; }
 
 private:
-    struct Call;
-    struct Remembered {
-        Host host;
-        std::chrono::milliseconds until;
-    };
-
     /// What the service's clock said, and when by ours (monotonic).
     struct ServerTime {
         qint64 atMs;
         std::chrono::milliseconds measuredAt;
     };
 
-    [[nodiscard]] QFuture<base::Result<QJsonValue>> call(const QByteArray &method, const QString &path,
-                                                         const QByteArray &body);
-    [[nodiscard]] QList<Host> hostsToTry();
-    void tryNext(const std::shared_ptr<Call> &call);
-    void onReply(const std::shared_ptr<Call> &call, const base::Result<net::HttpReply> &reply);
-    void rememberOutcome(const Call &call, const Host &host, bool works);
-    [[nodiscard]] qint64 serverMs() const;
-
-    net::HttpClient &m_http;
     base::Clock &m_clock;
-    base::Random &m_random;
-    Endpoint m_endpoint;
-    std::optional<Host> m_hostInUse;
-    std::optional<Remembered> m_remembered;
+    RestCalls m_calls;
     std::optional<ServerTime> m_serverTime;
 };
-
-/// The error an HTTP answer of Ably's describes: its body's, else its headers', else by status (RSC8e).
-[[nodiscard]] ErrorInfo errorInfoFrom(const net::HttpReply &reply);
 
 } // namespace gm::ably

@@ -121,6 +121,21 @@ QJsonObject TokenRequest::toJson() const
     return object;
 }
 
+QUrlQuery TokenParams::toQuery() const
+{
+    QUrlQuery query;
+    const auto add = [&query](const QString &name, const QString &value) {
+        if (!value.isEmpty())
+            query.addQueryItem(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+    };
+    add(QStringLiteral("ttl"), ttlMs ? QString::number(*ttlMs) : QString());
+    add(QStringLiteral("capability"), capability);
+    add(QStringLiteral("clientId"), clientId);
+    add(QStringLiteral("timestamp"), timestamp ? QString::number(*timestamp) : QString());
+    add(QStringLiteral("nonce"), nonce);
+    return query;
+}
+
 Result<TokenDetails> tokenDetailsFromJson(const QJsonObject &object)
 {
     const JsonReader reader(object);

@@ -8,6 +8,7 @@
 #include <QByteArrayView>
 #include <QFuture>
 #include <QJsonObject>
+#include <QUrlQuery>
 
 #include <optional>
 #include <variant>
@@ -42,8 +43,15 @@ struct TokenRequest {
 /// What we ask of a token source (TK); empty fields leave the choice to it.
 struct TokenParams {
     std::optional<qint64> ttlMs{};
-    QString capability{};
+    QString capability{}; ///< JSON text.
     QString clientId{};
+    std::optional<qint64>
+        timestamp{}; ///< ms since 1970 UTC, for the request's signature; none: the source's own clock.
+    QString nonce{};
+
+    /// As an authUrl is asked (RSA8c); what is not set is left out.
+    [[nodiscard]] QUrlQuery toQuery() const;
+    friend bool operator==(const TokenParams &a, const TokenParams &b) = default;
 };
 
 /// What a token source gives: a token string (Ably's own, JWT or wrapped JWT), details, or a request to exchange.

@@ -26,7 +26,7 @@ struct Fixture {
     FakeHttp http;
     FakeClock clock;
     FixedRandom random{0.999}; // swaps each host with itself
-    Rest rest{http, clock, random, Endpoint()};
+    Rest rest{http, clock, random, ClientOptions{}};
 
     [[nodiscard]] QStringList hosts() const
     {
@@ -337,7 +337,7 @@ void TstRest::hasNoOtherHostWithoutFallbacks_RSC15m()
     FakeHttp http;
     FakeClock clock;
     FixedRandom random;
-    Rest rest(http, clock, random, Endpoint().withFallbacks({}));
+    Rest rest(http, clock, random, ClientOptions{.endpoint = Endpoint().withFallbacks({})});
     http.prepare(500, "{}");
 
     QVERIFY(!rest.time().result());
