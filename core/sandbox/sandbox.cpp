@@ -43,6 +43,7 @@ QJsonObject SandboxAddresses::toJson() const
 {
     return {{u"supabaseUrl"_s, supabaseUrl},
             {u"anonKey"_s, anonKey},
+            {u"legacyAnonKey"_s, legacyAnonKey},
             {u"backendUrl"_s, backendUrl},
             {u"ablyUrl"_s, ablyUrl},
             {u"ablyHost"_s, ablyHost},
@@ -50,6 +51,8 @@ QJsonObject SandboxAddresses::toJson() const
             {u"ablyKey"_s, ablyKey},
             {u"controlUrl"_s, controlUrl},
             {u"user"_s, QJsonObject{{u"email"_s, email}, {u"password"_s, password}}},
+            {u"secondUser"_s,
+             QJsonObject{{u"email"_s, secondEmail}, {u"password"_s, secondPassword}, {u"totpSecret"_s, totpSecret}}},
             {u"conversations"_s, QJsonArray::fromStringList(conversations)},
             {u"foreignConversation"_s, foreignConversation},
             {u"backendLog"_s, backendLog}};
@@ -94,6 +97,7 @@ public:
     Stage stage;
     User owner;
     User stranger;
+    QString totpSecret; ///< The stranger's.
     ScenarioPlayer player;
     StoryPlayer storyPlayer;
     std::unique_ptr<SupabaseStandin> supabase;
@@ -131,6 +135,7 @@ void Sandbox::Parts::open(base::Random &random)
     supabase = std::make_unique<SupabaseStandin>(clock, random, faults, signer, urlOf(supabaseServer.port()));
     supabase->addUser(owner);
     supabase->addUser(stranger);
+    totpSecret = supabase->addAuthenticator(stranger, tr("Bruno's phone"));
     backend =
         std::make_unique<BackendStandin>(clock, chance, faults, store, log, signer, [this](const QString &userId) {
             return ably.signTokenRequest(subscribeOnly(), userId, tokenTtlMs);
@@ -168,6 +173,7 @@ SandboxAddresses Sandbox::Parts::addresses() const
 {
     return {.supabaseUrl = urlOf(supabaseServer.port()),
             .anonKey = supabase->anonKey(),
+            .legacyAnonKey = supabase->legacyAnonKey(),
             .backendUrl = urlOf(backendServer.port()),
             .ablyUrl = urlOf(ablyServer.port()),
             .ablyHost = u"127.0.0.1"_s,
@@ -176,6 +182,9 @@ SandboxAddresses Sandbox::Parts::addresses() const
             .controlUrl = urlOf(controlServer.port()),
             .email = owner.email,
             .password = owner.password,
+            .secondEmail = stranger.email,
+            .secondPassword = stranger.password,
+            .totpSecret = totpSecret,
             .backendLog = log.path()};
 }
 

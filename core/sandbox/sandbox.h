@@ -26,7 +26,8 @@ struct SandboxOptions {
 /// What a client needs to know. Printed as the first line of `genie-monitor sandbox`.
 struct SandboxAddresses {
     QString supabaseUrl{};
-    QString anonKey{};
+    QString anonKey{};       ///< `sb_publishable_…`.
+    QString legacyAnonKey{}; ///< The older kind, a JWT; as good as the other.
     QString backendUrl{};
     QString ablyUrl{}; ///< `http://127.0.0.1:port`: an Ably endpoint for a profile.
     QString ablyHost{};
@@ -35,6 +36,9 @@ struct SandboxAddresses {
     QString controlUrl{};
     QString email{};
     QString password{};
+    QString secondEmail{}; ///< A user whose sign-in needs a code of an authenticator app.
+    QString secondPassword{};
+    QString totpSecret{};          ///< Base32: what that app computes its codes with.
     QStringList conversations{};   ///< Ids of the user's conversations.
     QString foreignConversation{}; ///< One that belongs to somebody else.
     QString backendLog{};          ///< Path of the log file.
