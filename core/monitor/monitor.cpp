@@ -9,7 +9,6 @@
 #include "core/monitor/signinflow.h"
 
 #include <QJsonDocument>
-#include <QPointer>
 
 namespace gm::monitor
 {
@@ -77,15 +76,25 @@ void Monitor::start()
 QFuture<Result<void>> Monitor::signIn(const QString &email, const base::Secret &password,
                                       supabase::Persistence persistence)
 {
-    return m_signIn->signIn(email, password, persistence).then([guard = QPointer(this)](const Result<void> &result) {
-        if (guard && result)
-            guard->goOnline();
-        return result;
-    });
+    return m_signIn->signIn(email, password, persistence);
+}
+
+supabase::SignIn &Monitor::interactiveSignIn()
+{
+    return m_signIn->steps();
+}
+
+QFuture<Result<supabase::AuthSettings>> Monitor::signInWays()
+{
+    return m_signIn->auth().settings();
 }
 
 QFuture<Result<void>> Monitor::signOut(supabase::SignOutScope scope)
 {
+    if (scope == supabase::SignOutScope::Others)
+        return m_signIn->keeper().signOut(scope);
+    if (!isSignedIn())
+        m_signIn->steps().cancel();
     goOffline();
     auto result = m_signIn->keeper().signOut(scope);
     Q_EMIT signInNeeded(Error{});
@@ -99,13 +108,17 @@ SessionState Monitor::sessionState() const
 
 bool Monitor::isSignedIn() const
 {
-    return m_signIn->keeper().session().has_value();
+    return session().has_value();
+}
+
+const std::optional<supabase::Session> &Monitor::session() const
+{
+    return m_signIn->keeper().session();
 }
 
 QString Monitor::userEmail() const
 {
-    const auto &session = m_signIn->keeper().session();
-    return session ? session->email : QString();
+    return session() ? session()->email : QString();
 }
 
 QString Monitor::lastEmail() const

@@ -5,7 +5,7 @@
 #include "core/monitor/linkstatus.h"
 #include "core/monitor/services.h"
 #include "core/profile/profile.h"
-#include "core/supabase/sessionkeeper.h"
+#include "core/supabase/signin.h"
 
 #include <QFuture>
 #include <QJsonObject>
@@ -64,10 +64,16 @@ public:
     void start();
     QFuture<base::Result<void>> signIn(const QString &email, const base::Secret &password,
                                        supabase::Persistence persistence = supabase::Persistence::Stored);
-    /// Disconnects and forgets the session here; the result tells whether Supabase has heard of it.
+    /// Every way to sign in, with its questions. Done connects.
+    [[nodiscard]] supabase::SignIn &interactiveSignIn();
+    /// Which ways to sign in the project offers.
+    [[nodiscard]] QFuture<base::Result<supabase::AuthSettings>> signInWays();
+    /// Disconnects and forgets the session here; the result tells whether Supabase has heard of it. Others: everywhere but
+    /// here.
     QFuture<base::Result<void>> signOut(supabase::SignOutScope scope = supabase::SignOutScope::Local);
     [[nodiscard]] supabase::SessionState sessionState() const;
     [[nodiscard]] bool isSignedIn() const;
+    [[nodiscard]] const std::optional<supabase::Session> &session() const;
     [[nodiscard]] QString userEmail() const;    ///< Empty while signed out.
     [[nodiscard]] QString lastEmail() const;    ///< Of the last sign-in to this profile, for the form.
     [[nodiscard]] bool isSessionStored() const; ///< False: it ends with this process.

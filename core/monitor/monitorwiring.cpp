@@ -14,6 +14,7 @@ using base::Error;
 void Monitor::connectSession()
 {
     auto &keeper = m_signIn->keeper();
+    connect(m_signIn.get(), &SignInFlow::signedIn, this, &Monitor::goOnline);
     connect(&keeper, &supabase::SessionKeeper::stateChanged, this, &Monitor::sessionChanged);
     connect(&keeper, &supabase::SessionKeeper::sessionChanged, this, [this] { m_reporter->sessionRenewed(); });
     connect(&keeper, &supabase::SessionKeeper::sessionEnded, this, &Monitor::onSessionEnded);

@@ -9,6 +9,8 @@
 #include "core/profile/settings.h"
 #include "core/profile/standardpaths.h"
 
+#include <functional>
+
 namespace gm::monitor
 {
 
@@ -21,6 +23,8 @@ struct Services {
     profile::SecretStore &secrets;
     profile::Settings &settings;
     profile::Paths paths;
+    /// Opens an address in the system's browser; false: it could not. Empty: there is no browser.
+    std::function<bool(const QUrl &)> openUrl{};
 };
 
 } // namespace gm::monitor

@@ -16,7 +16,6 @@ using base::Result;
 namespace
 {
 
-constexpr qsizetype maxHeadBytes = 64 * 1024;
 constexpr qsizetype maxBodyBytes = 16 * 1024 * 1024;
 
 QByteArray reasonPhrase(int status)
@@ -35,6 +34,7 @@ QByteArray reasonPhrase(int status)
         {404, "Not Found"},
         {405, "Method Not Allowed"},
         {409, "Conflict"},
+        {410, "Gone"},
         {413, "Content Too Large"},
         {422, "Unprocessable Content"},
         {426, "Upgrade Required"},
@@ -168,10 +168,10 @@ private:
     /// True when a head was taken from the socket.
     bool readHead()
     {
-        const QByteArray seen = m_socket->peek(maxHeadBytes);
+        const QByteArray seen = m_socket->peek(m_server.m_maxHeadBytes);
         const qsizetype end = seen.indexOf("\r\n\r\n");
         if (end < 0) {
-            if (seen.size() >= maxHeadBytes)
+            if (seen.size() >= m_server.m_maxHeadBytes)
                 refuse(431);
             return false;
         }

@@ -54,7 +54,7 @@ private:
     std::shared_ptr<Peer> m_peer;
 };
 
-/// Listens on 127.0.0.1 only. One thread, keep-alive, no TLS. Heads above 64 KiB and bodies above 16 MiB are refused.
+/// Listens on 127.0.0.1 only. One thread, keep-alive, no TLS. Heads above 64 KiB, or what was set, and bodies above 16 MiB are refused.
 class HttpServer : public QObject
 {
     Q_OBJECT
@@ -75,6 +75,8 @@ public:
     [[nodiscard]] quint16 port() const; ///< The last port listened on; kept after stop().
 
     void setHandler(Handler handler);
+    /// What a request may send before its body; 64 KiB when not set.
+    void setMaxHeadBytes(qsizetype bytes) { m_maxHeadBytes = bytes; }
     /// Without one, upgrades are answered 426.
     void setUpgradeHandler(UpgradeHandler handler);
 
@@ -86,6 +88,7 @@ private:
     Handler m_handler;
     UpgradeHandler m_upgradeHandler;
     quint16 m_port = 0;
+    qsizetype m_maxHeadBytes = 64 * 1024;
 };
 
 } // namespace gm::net

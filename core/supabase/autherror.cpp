@@ -206,6 +206,13 @@ Error malformedReply(const HttpReply &reply)
             .next = tr("Try again. If it stays, check the Supabase address in the profile.")};
 }
 
+Error errorFromRedirect(const QString &code, const QString &description)
+{
+    Error error{.id = looksLikeCode(code) ? code : u"GM-SIGNIN-REDIRECT"_s};
+    wordRefusal(error, base::redactText(description.simplified()).left(longestMessage));
+    return error;
+}
+
 Error sessionEndedError(const Error &cause)
 {
     const QString why = cause.why.isEmpty() ? tr("The session ended and could not be renewed.") : cause.why;
@@ -214,6 +221,14 @@ Error sessionEndedError(const Error &cause)
                  .why = why,
                  .next = tr("Sign in again. Watching goes on where it stopped; the time between shows as a gap.")}
         .causedBy(cause);
+}
+
+bool endsTheAttempt(const Error &error)
+{
+    static constexpr std::array<QStringView, 7> endings{
+        u"user_banned",     u"user_not_found",           u"bad_jwt", u"no_authorization", u"session_not_found",
+        u"session_expired", u"mfa_verification_rejected"};
+    return std::find(endings.begin(), endings.end(), error.id) != endings.end();
 }
 
 AuthFault faultOfRefresh(const Error &error)

@@ -28,6 +28,19 @@ enum class AuthFault {
 /// `GM-SESSION-ENDED`, caused by the refusal that ended it.
 [[nodiscard]] base::Error sessionEndedError(const base::Error &cause);
 
+/// `GM-SIGNIN-…` or Supabase's own code for what came back on the redirect of the browser: @p code is its `error_code`, or the
+/// `error` of OAuth where there is none; @p description is what the provider said.
+[[nodiscard]] base::Error errorFromRedirect(const QString &code, const QString &description);
+
+/// True where the session, or its refresh token, is over for good.
+[[nodiscard]] constexpr bool isTerminal(AuthFault fault)
+{
+    return fault == AuthFault::TokenRefused || fault == AuthFault::SessionOver;
+}
+
+/// True for a refusal that no other entry of the user makes good: the account or the session it was for is over.
+[[nodiscard]] bool endsTheAttempt(const base::Error &error);
+
 /// What @p error, made by the functions above, means when the refresh call met it.
 [[nodiscard]] AuthFault faultOfRefresh(const base::Error &error);
 

@@ -111,8 +111,7 @@ void RefreshJob::handleReply(const Result<Session> &reply)
 void RefreshJob::handleRefusal(const Error &error)
 {
     const AuthFault fault = faultOfRefresh(error);
-    const bool isTerminal = fault == AuthFault::TokenRefused || fault == AuthFault::SessionOver;
-    if (!isTerminal || m_storing != Storing::Always) {
+    if (!isTerminal(fault) || m_storing != Storing::Always) {
         finish({.error = error});
         return;
     }

@@ -53,6 +53,29 @@ std::chrono::milliseconds Session::refreshMargin() const
     return std::min(wanted, life / 2);
 }
 
+bool Session::needsSecondStep() const
+{
+    if (factors.isEmpty())
+        return false;
+    const auto claims = readClaims(accessToken);
+    return !claims || claims->assurance != u"aal2";
+}
+
+QList<Factor> readFactors(const QJsonObject &user)
+{
+    QList<Factor> factors;
+    const QJsonArray items = user.value(u"factors").toArray();
+    for (const QJsonValue &item : items) {
+        const JsonReader factor(item.toObject());
+        if (factor.textOr(u"status") == u"verified" && !factor.textOr(u"id").isEmpty()) {
+            factors.append(Factor{.id = factor.textOr(u"id"),
+                                  .type = factor.textOr(u"factor_type"),
+                                  .name = factor.textOr(u"friendly_name")});
+        }
+    }
+    return factors;
+}
+
 Result<Session> readSession(const QJsonObject &reply, std::optional<qint64> serverMs, const base::Clock &clock)
 {
     const JsonReader reader(reply);
@@ -73,7 +96,8 @@ Result<Session> readSession(const QJsonObject &reply, std::optional<qint64> serv
                     .email = user.textOr(u"email"),
                     .lifetime = std::chrono::seconds(lifeS),
                     .issued = clock.now(),
-                    .expires = clock.now() + std::chrono::seconds(lifeS)};
+                    .expires = clock.now() + std::chrono::seconds(lifeS),
+                    .factors = readFactors(user.raw())};
     if (!serverMs) {
         // The moment of issue is the server's own word on what time it is.
         if (const auto claims = readClaims(session.accessToken); claims && claims->issuedAtMs > 0)

@@ -5,6 +5,7 @@
 #include "core/base/secret.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QMetaType>
 
 #include <chrono>
@@ -20,6 +21,16 @@ class Clock;
 namespace gm::supabase
 {
 
+/// A second step an account has set up.
+struct Factor {
+    QString id{};
+    QString type{}; ///< `totp`, `phone`, `webauthn`, or one that is newer than this program.
+    QString name{}; ///< As its owner called it; may be empty.
+};
+
+/// The verified factors in a user object; what Supabase does not list there is not asked for.
+[[nodiscard]] QList<Factor> readFactors(const QJsonObject &user);
+
 /// One pair of tokens and its life. The life is counted on the monotonic clock from the moment the reply came, so a wrong
 /// wall clock neither shortens nor lengthens it; the server's own time is used after a restart only.
 struct Session {
@@ -32,7 +43,10 @@ struct Session {
     std::chrono::milliseconds issued{};      ///< Clock::now() when the reply came; before it, for a restored session.
     std::chrono::milliseconds expires{};     ///< Clock::now() at which the access token is over.
     std::chrono::milliseconds clockOffset{}; ///< The server's clock minus ours, from its `Date` header; 0: not known.
+    QList<Factor> factors{};                 ///< Of a token reply; empty for a restored session.
 
+    /// True for a session of the first step (`aal1`) of an account that has a second one.
+    [[nodiscard]] bool needsSecondStep() const;
     /// How long before `expires` a refresh is due: 90 s; for lives under 180 s the larger of 10 s and a third; never more
     /// than half the life.
     [[nodiscard]] std::chrono::milliseconds refreshMargin() const;

@@ -1,4 +1,4 @@
-/// Keeps one user signed in: sign-in, refresh in time, sign-out, and what to do when any of them fails.
+/// Keeps one user signed in: refresh in time, sign-out, and what to do when any of them fails.
 #pragma once
 
 #include "core/supabase/authclient.h"
@@ -14,7 +14,7 @@ namespace gm::supabase
 
 enum class SessionState {
     SignedOut,
-    Authenticating, ///< A sign-in or the look into the keychain is under way.
+    Restoring, ///< The look into the keychain is under way.
     SignedIn,
     Refreshing,   ///< A new token is being fetched; the old one may still be used while it lasts.
     Degraded,     ///< The token is over and could not be renewed yet; attempts go on.
@@ -50,10 +50,11 @@ public:
     /// Looks for a stored session. True: signed in, perhaps still Refreshing or Degraded. False: there is none.
     /// An Error: the storage does not answer, so none is known.
     [[nodiscard]] QFuture<base::Result<bool>> restore();
-    /// A refusal leaves an earlier session as it was.
-    [[nodiscard]] QFuture<base::Result<void>> signIn(const QString &email, const base::Secret &password,
-                                                     Persistence persistence = Persistence::Stored);
-    /// Signed out here at once; the result tells whether Supabase has heard of it.
+    /// Keeps @p session, which somebody has just signed in with, in place of the one before. Finishes when it is in force;
+    /// true where it was stored.
+    QFuture<bool> take(const Session &session, Persistence persistence);
+    /// Local and Global: signed out here at once; the result tells whether Supabase has heard of it. Others: the user's other
+    /// sessions end, this one stays; it is renewed first when it is over.
     QFuture<base::Result<void>> signOut(SignOutScope scope = SignOutScope::Local);
 
     /// A token that is good now; renews it first when it is over or nearly so.
@@ -92,7 +93,7 @@ private:
     void retryAfter(const base::Error &error, std::chrono::milliseconds delay);
     void answerWaiters();
 
-    void handleSignedIn(const Session &session, Persistence persistence, std::function<void()> done);
+    [[nodiscard]] QFuture<base::Result<void>> endOthers();
     [[nodiscard]] QFuture<base::Result<void>> tellSupabase(const Session &session, SignOutScope scope);
     void noteStored(const base::Result<void> &written);
     void scheduleTick();

@@ -101,9 +101,14 @@ struct KeeperFixture {
     /// Signs in with a session of generation 1.
     void signIn(int lifeS = 3600, supabase::Persistence persistence = supabase::Persistence::Stored)
     {
-        http.prepare(200, sessionReply(1, lifeS));
-        static_cast<void>(
-            keeper.signIn(QStringLiteral("ana@example.com"), base::Secret(QStringLiteral("pw")), persistence));
+        take(sessionReply(1, lifeS), persistence);
+    }
+
+    /// Gives the keeper the session of such a token reply.
+    QFuture<bool> take(const QByteArray &reply, supabase::Persistence persistence = supabase::Persistence::Stored)
+    {
+        const QJsonObject object = QJsonDocument::fromJson(reply).object();
+        return keeper.take(supabase::readSession(object, std::nullopt, clock).value(), persistence);
     }
 
     /// Refresh calls so far.

@@ -155,7 +155,8 @@ void TstAuthClient::readsSettingsAndHealth()
 
     const auto settings = f.client.settings().result();
     QVERIFY(settings->email);
-    QVERIFY(!settings->google);
+    QVERIFY(settings->providers.isEmpty());
+    QCOMPARE(settings->switchedOff, QStringList{u"google"_s});
     QCOMPARE(*f.client.health().result(), u"v2.196.0"_s);
     QCOMPARE(f.client.health().result().error().id, u"GM-SUPABASE-REFUSED"_s);
 }

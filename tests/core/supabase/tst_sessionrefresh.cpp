@@ -108,7 +108,8 @@ void TstSessionRefresh::isNotMisledByAClockAhead()
     KeeperFixture f;
     f.clock.setWallMs(1'762'437'600'000 + qint64(hours) * 3'600'000); // the server's is 2025-11-06 14:00:00
     f.http.prepare(200, sessionReply(1), {{"Date", "Thu, 06 Nov 2025 14:00:00 GMT"}});
-    static_cast<void>(f.keeper.signIn(u"ana@example.com"_s, Secret(u"pw"_s)));
+    const auto session = f.auth.signInWithPassword(u"ana@example.com"_s, Secret(u"pw"_s)).result();
+    f.keeper.take(*session, Persistence::Stored);
 
     f.clock.advance(30min);
 
