@@ -18,7 +18,7 @@ struct Timeouts {
     std::chrono::milliseconds realtimeRequest{10'000};   ///< Connect, ATTACH, DETACH, CLOSE, ping, token (TO3l11).
     std::chrono::milliseconds disconnectedRetry{15'000}; ///< Base of the back-off in DISCONNECTED (TO3l1).
     std::chrono::milliseconds suspendedRetry{30'000};    ///< Between attempts in SUSPENDED, without back-off (TO3l2).
-    std::chrono::milliseconds httpRequest{10'000};       ///< For one answer (RSC13, TO3l4).
+    std::chrono::milliseconds httpRequest{10'000};       ///< For one answer (RSC13).
     std::chrono::milliseconds channelRetry{15'000};      ///< Base of the back-off of a SUSPENDED channel (TO3l7).
     std::chrono::milliseconds connectionStateTtl{
         120'000}; ///< DISCONNECTED → SUSPENDED; CONNECTED's own value replaces it.
@@ -36,7 +36,7 @@ struct ClientOptions {
     QString agent{};                          ///< `name/version …` in front of our own (RSC7d).
     bool addRequestIds = false;               ///< A `request_id` with every REST call (RSC7c).
     std::optional<TokenDetails> token{};      ///< To begin with; without a token source it cannot be renewed (RSA4a).
-    TokenParams tokenParams{};                ///< What a token source is asked for (TO3j11).
+    TokenParams tokenParams{};                ///< What a token source is asked for (TO3).
     bool queryTime = false;                   ///< The service's time is asked before the first token is (RSA10k).
     Timeouts timeouts{};
 };

@@ -1,4 +1,4 @@
-/// What a channel has carried, by REST (RSL2, RTL10, RTP12). Needs the `history` capability.
+/// What a channel has carried, by REST (RSL2, RTL10a, RTP12a). Needs the `history` capability.
 #pragma once
 
 #include "core/ably/message.h"

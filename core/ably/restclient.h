@@ -29,7 +29,7 @@ public:
     QFuture<base::Result<TokenDetails>> authorize(const std::optional<TokenParams> &params = {},
                                                   TokenSource *source = nullptr);
 
-    /// The token in use; nothing before the first and after one that was refused and could not be renewed (RSA16).
+    /// The token in use; nothing before the first and after one that was refused and could not be renewed (RSA16c, RSA16d).
     [[nodiscard]] const std::optional<TokenDetails> &token() const { return m_authorizer.token(); }
     /// Who we are: by the options, else by the token; empty: nobody in particular, `*`: anybody (RSA7).
     [[nodiscard]] QString clientId() const { return m_authorizer.clientId(); }
