@@ -140,6 +140,21 @@ ErrorInfo channelFailed()
     return fault(90001, 400, Words::tr("The channel has failed: attach it again first."));
 }
 
+ErrorInfo channelNotAttached()
+{
+    return fault(90001, 400, Words::tr("The channel is not attached."));
+}
+
+ErrorInfo presenceOutOfStep()
+{
+    return fault(91005, 400, Words::tr("The channel is suspended, so its members may have changed since."));
+}
+
+ErrorInfo presenceModeMissing()
+{
+    return fault(91008, 400, Words::tr("The channel was attached without the presence_subscribe mode."));
+}
+
 base::Error toError(const ErrorInfo &info)
 {
     return {.code = info.code,

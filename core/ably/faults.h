@@ -36,8 +36,11 @@ namespace gm::ably::faults
 [[nodiscard]] ErrorInfo noAnswerToAttach(std::chrono::milliseconds limit); ///< 90007/408 (RTL4f)
 [[nodiscard]] ErrorInfo noAnswerToDetach(std::chrono::milliseconds limit); ///< 90007/408 (RTL5f)
 [[nodiscard]] ErrorInfo attachRefused();                                   ///< 90000/400, without a reason
-[[nodiscard]] ErrorInfo overtaken();     ///< 90000/400, replaced by the opposite request
-[[nodiscard]] ErrorInfo channelFailed(); ///< 90001/400 (RTL5b)
+[[nodiscard]] ErrorInfo overtaken();           ///< 90000/400, replaced by the opposite request
+[[nodiscard]] ErrorInfo channelFailed();       ///< 90001/400 (RTL5b)
+[[nodiscard]] ErrorInfo channelNotAttached();  ///< 90001/400
+[[nodiscard]] ErrorInfo presenceOutOfStep();   ///< 91005/400 (RTP11d)
+[[nodiscard]] ErrorInfo presenceModeMissing(); ///< 91008/400
 /// @}
 
 /// The error as Result carries it, causes included.

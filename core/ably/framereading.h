@@ -86,7 +86,7 @@ private:
                      [this](std::string_view field, Node &value) { m_frame.params[toText(field)] = asText(value); });
             });
         else if (key == "presence"sv)
-            list(key, node, [this](Node &entry) { m_frame.presence.append(entry.jsonText()); });
+            presence(node);
         else if (key == "annotations"sv)
             list(key, node, [this](Node &entry) { m_frame.annotations.append(entry.jsonText()); });
     }
@@ -190,6 +190,39 @@ private:
             version(place, node, message.version);
     }
 
+    void presence(Node &node)
+    {
+        list("presence", node, [this](Node &entry) {
+            const Place place{"presence", int(m_frame.presence.size())};
+            PresenceMessage &member = m_frame.presence.emplaceBack();
+            if (entry.type() == NodeType::Object)
+                each(entry, [&](std::string_view key, Node &value) { presenceField(place, key, value, member); });
+            else
+                m_frame.misfits.append(QStringLiteral("presence[%1]").arg(place.index));
+        });
+    }
+
+    void presenceField(Place place, std::string_view key, Node &node, PresenceMessage &member)
+    {
+        using namespace std::string_view_literals;
+        if (key == "action"sv)
+            number(place, key, node, [&member](qint64 action) { member.action = PresenceAction(int(action)); });
+        else if (key == "clientId"sv)
+            repeatedText(place, key, node, member.clientId);
+        else if (key == "connectionId"sv)
+            repeatedText(place, key, node, member.connectionId);
+        else if (key == "id"sv)
+            text(place, key, node, member.id);
+        else if (key == "timestamp"sv)
+            number(place, key, node, [&member](qint64 ms) { member.timestamp = ms; });
+        else if (key == "data"sv)
+            data(node, member);
+        else if (key == "encoding"sv)
+            repeatedText(place, key, node, member.encoding);
+        else if (key == "extras"sv)
+            json(place, key, node, member.extras);
+    }
+
     void version(Place place, Node &node, MessageVersion &version)
     {
         using namespace std::string_view_literals;
@@ -209,7 +242,8 @@ private:
         });
     }
 
-    void data(Node &node, Message &message)
+    template <typename Carrier>
+    void data(Node &node, Carrier &message)
     {
         switch (node.type()) {
         case NodeType::Null:

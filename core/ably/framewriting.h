@@ -47,7 +47,7 @@ public:
         if (frame.error)
             error("error", *frame.error);
         array("messages", frame.messages, [this](const Message &message) { this->message(message); });
-        array("presence", frame.presence, [this](const QByteArray &entry) { m_out.json(entry); });
+        array("presence", frame.presence, [this](const PresenceMessage &member) { this->member(member); });
         array("annotations", frame.annotations, [this](const QByteArray &entry) { m_out.json(entry); });
         m_out.endObject();
     }
@@ -120,7 +120,22 @@ private:
         m_out.endObject();
     }
 
-    void data(const Message &message)
+    void member(const PresenceMessage &member)
+    {
+        m_out.beginObject();
+        integer("action", int(member.action));
+        text("id", member.id);
+        text("connectionId", member.connectionId);
+        optional("timestamp", member.timestamp);
+        text("clientId", member.clientId);
+        data(member);
+        text("encoding", member.encoding);
+        json("extras", member.extras);
+        m_out.endObject();
+    }
+
+    template <typename Carrier>
+    void data(const Carrier &message)
     {
         if (message.kind == DataKind::Absent)
             return;

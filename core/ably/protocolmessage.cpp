@@ -32,20 +32,24 @@ const base::Secret &ProtocolMessage::newestKey() const
 
 void ProtocolMessage::fillInMessages()
 {
-    int index = 0;
-    for (Message &message : messages) {
-        if (message.id.isEmpty() && !id.isEmpty())
-            message.id = QStringLiteral("%1:%2").arg(id).arg(index);
-        if (message.connectionId.isEmpty())
-            message.connectionId = connectionId;
-        if (!message.timestamp)
-            message.timestamp = timestamp;
+    const auto fillIn = [this](auto &entry, qsizetype index) {
+        if (entry.id.isEmpty() && !id.isEmpty())
+            entry.id = QStringLiteral("%1:%2").arg(id).arg(index);
+        if (entry.connectionId.isEmpty())
+            entry.connectionId = connectionId;
+        if (!entry.timestamp)
+            entry.timestamp = timestamp;
+    };
+    for (qsizetype i = 0; i < messages.size(); ++i) {
+        Message &message = messages[i];
+        fillIn(message, i);
         if (message.version.serial.isEmpty())
             message.version.serial = message.serial;
         if (!message.version.timestamp)
             message.version.timestamp = message.timestamp;
-        ++index;
     }
+    for (qsizetype i = 0; i < presence.size(); ++i)
+        fillIn(presence[i], i);
 }
 
 QString actionName(Action action)
@@ -59,6 +63,15 @@ QString actionName(Action action)
     if (number >= 0 && size_t(number) < names.size())
         return names[size_t(number)].toString();
     return QStringLiteral("ACTION %1").arg(number);
+}
+
+QString presenceActionName(PresenceAction action)
+{
+    static constexpr std::array<QStringView, 5> names{u"absent", u"present", u"enter", u"leave", u"update"};
+    const auto number = int(action);
+    if (number >= 0 && size_t(number) < names.size())
+        return names[size_t(number)].toString();
+    return QStringLiteral("action %1").arg(number);
 }
 
 } // namespace gm::ably

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/ably/message.h"
+#include "core/ably/presencemessage.h"
 #include "core/base/secret.h"
 
 #include <QByteArray>
@@ -112,7 +113,7 @@ struct ProtocolMessage {
     std::optional<int> count{};
     std::optional<qint64> timestamp{}; ///< ms since 1970 UTC.
     QList<Message> messages{};
-    QList<QByteArray> presence{};    ///< Each entry as JSON text, as received.
+    QList<PresenceMessage> presence{};
     QList<QByteArray> annotations{}; ///< Each entry as JSON text, as received.
     /// Places whose value had a type that does not fit, like `messages[2].name`: left out, the rest was kept.
     QStringList misfits{};
@@ -120,8 +121,8 @@ struct ProtocolMessage {
     [[nodiscard]] bool has(quint32 flagBit) const { return (flags & flagBit) != 0; }
     /// The newest connection key this frame brings; empty: none.
     [[nodiscard]] const base::Secret &newestKey() const;
-    /// Gives messages without id, connectionId or timestamp the frame's, and completes their versions
-    /// (TM2a, TM2c, TM2f, TM2s1, TM2s2). Readers of frames call it once.
+    /// Gives messages and members without id, connectionId or timestamp the frame's, and completes the messages' versions
+    /// (TM2a, TM2c, TM2f, TM2s1, TM2s2, TP3a, TP3d, TP3g). Readers of frames call it once.
     void fillInMessages();
 };
 

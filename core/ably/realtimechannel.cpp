@@ -2,6 +2,7 @@
 
 #include "core/ably/faults.h"
 #include "core/ably/overloaded.h"
+#include "core/ably/realtimepresence.h"
 #include "core/base/backoff.h"
 #include "core/base/logging.h"
 
@@ -17,6 +18,7 @@ RealtimeChannel::RealtimeChannel(base::ChannelName name, ChannelOptions options,
     : QObject(parent)
     , m_link(std::move(link))
     , m_model{.name = std::move(name), .options = std::move(options)}
+    , m_presence(new RealtimePresence(*this, m_link.clock))
 {
 }
 
@@ -77,8 +79,12 @@ void RealtimeChannel::feed(ChannelInput &&input)
         const bool isRefused = factsOf(input.connection).attach == AttachPolicy::Refuse;
         if (input.kind != Kind::Connection && isRefused)
             input.error = m_link.whyNotConnected();
+        const ChannelState before = m_model.state;
         auto [model, effects] = step(m_link.timeouts, std::move(m_model), input);
         m_model = std::move(model);
+        tellPresence(input.frame, before);
+        if (!self)
+            return;
         for (const ChannelEffect &effect : std::as_const(effects)) {
             run(effect, input.frame);
             if (!self)
@@ -90,6 +96,19 @@ void RealtimeChannel::feed(ChannelInput &&input)
         m_inputs.pop_front();
     }
     m_isRunning = false;
+}
+
+/// Before anybody hears of the change: who then asks for the members gets those of the new state.
+void RealtimeChannel::tellPresence(const ProtocolMessage &frame, ChannelState before)
+{
+    const bool isAttached = m_model.state == ChannelState::Attached;
+    const bool isCarriedOn = before == ChannelState::Attached && frame.has(flag::Resumed); // RTL12
+    if (isAttached && frame.action == Action::Attached && !isCarriedOn)
+        m_presence->onAttached(frame.has(flag::HasPresence));
+    else if (isAttached && (frame.action == Action::Presence || frame.action == Action::Sync))
+        m_presence->onFrame(frame);
+    else if (before != m_model.state)
+        m_presence->onState(m_model.state);
 }
 
 void RealtimeChannel::run(const ChannelEffect &effect, const ProtocolMessage &frame)

@@ -20,6 +20,8 @@
 namespace gm::ably
 {
 
+class RealtimePresence;
+
 /// A channel. Owned by its Realtime until release(); used from one thread.
 class RealtimeChannel : public QObject
 {
@@ -60,6 +62,9 @@ public:
     /// Where this attachment began; opaque (RTL15c).
     [[nodiscard]] const QString &attachSerial() const { return m_model.attachSerial; }
 
+    /// Who is on it (RTL9).
+    [[nodiscard]] RealtimePresence &presence() const { return *m_presence; }
+
     /// @name For the Realtime that owns the channel
     /// @{
     void onConnection(ConnectionState state, const std::optional<ErrorInfo> &reason);
@@ -84,12 +89,14 @@ private:
 
     QFuture<base::Result<void>> call(ChannelCall kind, ChannelInput input);
     void feed(ChannelInput &&input);
+    void tellPresence(const ProtocolMessage &frame, ChannelState before);
     void run(const ChannelEffect &effect, const ProtocolMessage &frame);
     void finishCalls(const effect::FinishCalls &finish);
     static void finish(Promise &promise, const std::optional<ErrorInfo> &error);
 
     Link m_link;
     ChannelModel m_model;
+    RealtimePresence *m_presence;      ///< A child.
     std::deque<ChannelInput> m_inputs; ///< What came while a step was being run.
     bool m_isRunning = false;
     base::TimerHandle m_requestTimer;
