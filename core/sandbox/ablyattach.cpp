@@ -96,6 +96,15 @@ Result<AttachRequest> readAttach(const QCborMap &frame)
         if (params.contains(name))
             request.params.insert(name, params.value(name));
     }
+    // Of these two one value each is understood; another one is answered by silence, as an unknown param is.
+    const auto takeFlag = [&](const QString &name, QStringView meaning) {
+        const bool isSet = params.value(name) == meaning;
+        if (isSet)
+            request.params.insert(name, params.value(name));
+        return isSet;
+    };
+    request.wantsDeltas = takeFlag(u"delta"_s, u"vcdiff");
+    request.wantsWholeAppends = takeFlag(u"appendMode"_s, u"full");
     if (params.contains(u"rewind"_s)) {
         const Result<Rewind> rewind = readRewind(params);
         if (!rewind)

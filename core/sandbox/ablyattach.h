@@ -29,10 +29,12 @@ struct AttachRequest {
     QString name{};                  ///< As the client wrote it, qualifier included: answers use it.
     QString channel{};               ///< Without the qualifier.
     quint32 modes = 0;               ///< Asked for: by param, else by flags, else the default.
-    QMap<QString, QString> params{}; ///< Those understood: `rewind`, `rewindLimit`, `modes`.
+    QMap<QString, QString> params{}; ///< Those understood: `rewind`, `rewindLimit`, `modes`, `delta`, `appendMode`.
     std::optional<Rewind> rewind{};
     QString channelSerial{};
-    bool isResuming = false; ///< Flag ATTACH_RESUME: no rewind.
+    bool isResuming = false;        ///< Flag ATTACH_RESUME: no rewind.
+    bool wantsDeltas = false;       ///< Param `delta=vcdiff`.
+    bool wantsWholeAppends = false; ///< Param `appendMode=full`: an append comes as an update with all the data.
 };
 
 /// 40010 for a bad name, 40003 for a rewind that cannot be read.

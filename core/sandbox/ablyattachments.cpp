@@ -81,12 +81,12 @@ AblyAttachments::Answer AblyAttachments::answerTo(const AttachRequest &request)
     const qint64 nowMs = m_peer.service.clock.wallMs();
     Answer answer{.position = channel.position()};
     const bool isAttached = m_attached.contains(request.name);
-    if (isAttached) {
+    if (isAttached && !request.wantsDeltas) {
         // All there is has been sent on this socket already.
         if (request.channelSerial.isEmpty() || channel.since(request.channelSerial, nowMs).isWhole)
             answer.flags = flag::resumed;
     } else if (!request.channelSerial.isEmpty()) {
-        answer = continued(request);
+        answer = continued(request, isAttached); // also for a client that could not undo the deltas after that place
     }
     const bool isContinued = isAttached || !answer.backlog.isEmpty() || (answer.flags & flag::resumed) != 0;
     if (request.rewind && !isContinued && !request.isResuming) {
@@ -100,11 +100,12 @@ AblyAttachments::Answer AblyAttachments::answerTo(const AttachRequest &request)
     return answer;
 }
 
-AblyAttachments::Answer AblyAttachments::continued(const AttachRequest &request)
+AblyAttachments::Answer AblyAttachments::continued(const AttachRequest &request, bool isAttached)
 {
     AblyChannel &channel = m_peer.service.channels.at(request.channel);
     const bool isRefused =
-        m_peer.isContinuityRefused || m_peer.service.faults.take(u"lose-continuity"_s, conversationIn(request.channel));
+        !isAttached && (m_peer.isContinuityRefused ||
+                        m_peer.service.faults.take(u"lose-continuity"_s, conversationIn(request.channel)));
     const Continuation continuation = channel.since(request.channelSerial, m_peer.service.clock.wallMs());
     if (!isRefused && continuation.isWhole) {
         // Not the newest place: should the socket break before the backlog is through, the client goes on from here.
@@ -191,9 +192,16 @@ void AblyAttachments::tellDropped(Attachment &attachment)
     sendAttached(attachment, {.position = std::exchange(attachment.droppedAt, {}), .notice = dropped});
 }
 
-void AblyAttachments::sendMessages(const Attachment &attachment, const Delivery &delivery)
+void AblyAttachments::sendMessages(Attachment &attachment, const Delivery &delivery)
 {
     const Publication &publication = *delivery.publication;
+    QList<Message> messages = publication.messages;
+    for (Message &each : messages) {
+        if (attachment.request.wantsWholeAppends)
+            each = wholeOf(publication, each);
+        if (attachment.request.wantsDeltas)
+            each = attachment.deltas.next(each);
+    }
     QCborMap message = frame(Action::Message);
     message.insert("channel"_L1, attachment.request.name);
     message.insert("channelSerial"_L1, delivery.position);
@@ -201,7 +209,7 @@ void AblyAttachments::sendMessages(const Attachment &attachment, const Delivery 
     if (!publication.connectionId.isEmpty())
         message.insert("connectionId"_L1, publication.connectionId);
     message.insert("timestamp"_L1, publication.timestampMs);
-    message.insert("messages"_L1, arrayOf(publication.messages, m_peer.socket->format()));
+    message.insert("messages"_L1, arrayOf(messages, m_peer.socket->format()));
     m_peer.send(message);
 }
 
@@ -272,11 +280,14 @@ bool AblyAttachments::has(const QString &conversation) const
     });
 }
 
-bool AblyAttachments::receives(const QString &channel) const
+quint32 AblyAttachments::modesOn(const QString &channel) const
 {
-    return m_peer.socket && std::any_of(m_attached.begin(), m_attached.end(), [&channel](const Attachment &attachment) {
-               return attachment.request.channel == channel && (attachment.modes & flag::subscribe) != 0;
-           });
+    quint32 modes = 0;
+    for (const Attachment &attachment : m_attached) {
+        if (m_peer.socket && attachment.request.channel == channel)
+            modes |= attachment.modes;
+    }
+    return modes;
 }
 
 void AblyAttachments::deny(const Fault &fault)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/sandbox/ablyattach.h"
+#include "core/sandbox/ablydelta.h"
 #include "core/sandbox/ablypeer.h"
 #include "core/sandbox/ratecap.h"
 
@@ -30,8 +31,10 @@ public:
     void deny(const Fault &fault);
     void detachNow(const Fault &fault);
     [[nodiscard]] bool has(const QString &conversation) const;
+    /// The modes granted on @p channel, by whatever name it was attached; 0: not attached, or no client is there.
+    [[nodiscard]] quint32 modesOn(const QString &channel) const;
     /// True while messages of @p channel go to the client.
-    [[nodiscard]] bool receives(const QString &channel) const;
+    [[nodiscard]] bool receives(const QString &channel) const { return (modesOn(channel) & flag::subscribe) != 0; }
 
     [[nodiscard]] QStringList names() const { return m_attached.keys(); }
     [[nodiscard]] qint64 delivered() const { return m_delivered; }
@@ -42,6 +45,7 @@ private:
         AttachRequest request{};
         quint32 modes = 0;   ///< Granted.
         QString droppedAt{}; ///< Position of the newest message the rate cap threw away, until that has been told.
+        DeltaStream deltas{};
     };
     /// What an ATTACHED says besides the modes.
     struct Answer {
@@ -53,12 +57,12 @@ private:
 
     [[nodiscard]] std::optional<base::Error> refusalOf(const AttachRequest &request, quint32 modes) const;
     [[nodiscard]] Answer answerTo(const AttachRequest &request);
-    [[nodiscard]] Answer continued(const AttachRequest &request);
+    [[nodiscard]] Answer continued(const AttachRequest &request, bool isAttached);
     void sendAttached(const Attachment &attachment, const Answer &answer) const;
     void sendError(const QString &name, const base::Error &error) const;
     void sendDetached(const QString &name, const std::optional<base::Error> &error) const;
     void deliverTo(Attachment &attachment, const Delivery &delivery);
-    void sendMessages(const Attachment &attachment, const Delivery &delivery);
+    void sendMessages(Attachment &attachment, const Delivery &delivery);
     void sendMembers(const Attachment &attachment) const;
     void tellDropped(Attachment &attachment);
     [[nodiscard]] QStringList affectedBy(const Fault &fault) const;

@@ -20,6 +20,16 @@ constexpr int positionsPerMs = 1000;
 
 } // namespace
 
+Message wholeOf(const Publication &publication, const Message &message)
+{
+    Message whole = message;
+    if (message.action == messageaction::append) {
+        whole.action = messageaction::update;
+        whole.payload = publication.whole;
+    }
+    return whole;
+}
+
 AblyChannel::AblyChannel(QString name, QString series, qint64 nowMs)
     : m_name(std::move(name))
     , m_series(std::move(series))
@@ -44,8 +54,15 @@ QString AblyChannel::nextPosition(qint64 nowMs)
 void AblyChannel::forget(qint64 nowMs)
 {
     const qint64 oldestMs = nowMs - keptMs;
-    while (!m_history.empty() && m_history.front()->timestampMs < oldestMs)
+    while (!m_history.empty() && m_history.front()->timestampMs < oldestMs) {
+        for (const Message &message : m_history.front()->messages) {
+            if (message.action != messageaction::create)
+                continue;
+            m_versions.remove(message.serial);
+            annotations.remove(message.serial);
+        }
         m_history.pop_front();
+    }
     while (!m_stream.empty() && m_stream.front().publication->timestampMs < oldestMs) {
         m_forgotten = m_stream.front().position;
         m_stream.pop_front();
@@ -59,11 +76,18 @@ StoredPublication AblyChannel::store(Publication draft, qint64 nowMs)
     draft.timestampMs = nowMs;
     for (qsizetype i = 0; i < draft.messages.size(); ++i) {
         Message &message = draft.messages[i];
-        message.serial = u"%1:%2"_s.arg(position).arg(i, 3, 10, QChar(u'0'));
+        const QString serial = u"%1:%2"_s.arg(position).arg(i, 3, 10, QChar(u'0'));
         if (message.id.isEmpty())
             message.id = u"%1:%2"_s.arg(draft.id).arg(i);
         message.connectionId = draft.connectionId;
-        message.timestampMs = nowMs;
+        if (message.action == messageaction::create) {
+            message.serial = serial;
+            message.timestampMs = nowMs;
+        } else if (message.action != messageaction::summary) {
+            message.version.insert("serial"_L1, serial);
+            message.version.insert("timestamp"_L1, nowMs);
+            m_versions[message.serial] = versions(message.serial) << wholeOf(draft, message);
+        }
     }
     m_published += draft.messages.size();
     return m_history.emplace_back(std::make_shared<const Publication>(std::move(draft)));
@@ -103,14 +127,13 @@ QList<Delivery> AblyChannel::rewind(const Rewind &rewind, qint64 nowMs, bool *is
     const qint64 oldestMs = rewind.periodMs > 0 ? nowMs - rewind.periodMs : 0;
     const qint64 limit = std::min<qint64>(wanted, longestRewind);
     qint64 fitting = 0;
-    QSet<QString> seen;
+    QSet<const Publication *> seen;
     QList<Delivery> result;
     for (auto delivery = m_stream.rbegin(); delivery != m_stream.rend(); ++delivery) {
         const Publication &publication = *delivery->publication;
-        const QString serial = publication.messages.constFirst().serial;
-        if (publication.timestampMs < oldestMs || seen.contains(serial))
+        if (publication.timestampMs < oldestMs || seen.contains(&publication))
             continue;
-        seen.insert(serial);
+        seen.insert(&publication);
         const qint64 room = limit - fitting;
         fitting += publication.messages.size();
         if (room <= 0) {
@@ -119,6 +142,10 @@ QList<Delivery> AblyChannel::rewind(const Rewind &rewind, qint64 nowMs, bool *is
             Publication part = publication;
             part.messages = publication.messages.last(room);
             result.prepend({delivery->position, std::make_shared<const Publication>(std::move(part))});
+        } else if (publication.messages.constFirst().action == messageaction::append) {
+            Publication whole = publication;
+            whole.messages = {wholeOf(publication, publication.messages.constFirst())};
+            result.prepend({delivery->position, std::make_shared<const Publication>(std::move(whole))});
         } else {
             result.prepend(*delivery);
         }
@@ -131,9 +158,40 @@ QList<Message> AblyChannel::history(qint64 nowMs)
 {
     forget(nowMs);
     QList<Message> messages;
-    for (const StoredPublication &publication : m_history)
-        messages += publication->messages;
+    for (const StoredPublication &publication : m_history) {
+        for (const Message &message : publication->messages) {
+            if (message.action == messageaction::create)
+                messages += asItIsNow(message);
+        }
+    }
     return messages;
+}
+
+Message AblyChannel::asItIsNow(const Message &created) const
+{
+    const QList<Message> changed = m_versions.value(created.serial);
+    Message message = changed.isEmpty() ? created : changed.constLast();
+    message.summary = summaryOf(annotations.value(created.serial));
+    return message;
+}
+
+QList<Message> AblyChannel::versions(const QString &serial) const
+{
+    if (const auto changed = m_versions.constFind(serial); changed != m_versions.constEnd())
+        return *changed;
+    for (const StoredPublication &publication : m_history) {
+        for (const Message &message : publication->messages) {
+            if (message.serial == serial && message.action == messageaction::create)
+                return {message};
+        }
+    }
+    return {};
+}
+
+std::optional<Message> AblyChannel::newest(const QString &serial) const
+{
+    const QList<Message> all = versions(serial);
+    return all.isEmpty() ? std::nullopt : std::optional(asItIsNow(all.constFirst()));
 }
 
 } // namespace gm::sandbox

@@ -1,8 +1,10 @@
 /// One channel of the Ably stand-in: two minutes of messages, the order they went out in, and who is present.
 #pragma once
 
+#include "core/sandbox/ablysummary.h"
 #include "core/sandbox/wire.h"
 
+#include <QHash>
 #include <QMap>
 
 #include <deque>
@@ -17,8 +19,12 @@ struct Publication {
     QString connectionId{}; ///< Of the publisher; empty for REST.
     qint64 timestampMs = 0;
     QList<Message> messages{};
+    Payload whole{}; ///< Of an append, which is published alone: all the data the message has after it.
 };
 using StoredPublication = std::shared_ptr<const Publication>;
+
+/// @p message of @p publication for whoever has not seen it before: an append as an update with all the data.
+[[nodiscard]] Message wholeOf(const Publication &publication, const Message &message);
 
 /// A place in the channel's stream. What was held back has a later place than it was published at, so a client that
 /// continues after a serial meets everything that went out after it, once each.
@@ -52,7 +58,8 @@ public:
     [[nodiscard]] qint64 published() const { return m_published; }
     [[nodiscard]] qsizetype stored() const { return qsizetype(m_history.size()); }
 
-    /// Gives serials and missing ids, and keeps the messages for history. They are not delivered yet.
+    /// Gives serials and missing ids, and keeps the messages for history. They are not delivered yet. A change of a message
+    /// keeps its serial and time; its version gets new ones.
     StoredPublication store(Publication draft, qint64 nowMs);
     /// Puts a publication into the stream. A second time makes a second delivery.
     Delivery deliver(const StoredPublication &publication, qint64 nowMs);
@@ -63,15 +70,22 @@ public:
     /// The newest deliveries, oldest first; a publication's messages are cut where the limit falls, the newest kept.
     /// @p isCut: there were more than 100 that fitted.
     [[nodiscard]] QList<Delivery> rewind(const Rewind &rewind, qint64 nowMs, bool *isCut);
-    /// All that is kept, oldest first.
+    /// All messages that are kept, in the order they were created, each as its newest version.
     [[nodiscard]] QList<Message> history(qint64 nowMs);
+    /// Every version of a kept message, the first one first; empty when it is not known.
+    [[nodiscard]] QList<Message> versions(const QString &serial) const;
+    /// The newest of them, with the summary of its annotations.
+    [[nodiscard]] std::optional<Message> newest(const QString &serial) const;
 
+    /// Annotations of kept messages, by serial.
+    QHash<QString, QList<Annotation>> annotations;
     /// Present members by `connectionId:clientId`.
     QMap<QString, Message> members;
 
 private:
     [[nodiscard]] QString nextPosition(qint64 nowMs);
     void forget(qint64 nowMs);
+    [[nodiscard]] Message asItIsNow(const Message &created) const;
 
     QString m_name;
     QString m_series;
@@ -82,6 +96,7 @@ private:
     QString m_forgotten; ///< Position of the newest delivery that is no longer kept.
     std::deque<StoredPublication> m_history;
     std::deque<Delivery> m_stream;
+    QHash<QString, QList<Message>> m_versions; ///< Of messages that were changed, by serial.
 };
 
 } // namespace gm::sandbox

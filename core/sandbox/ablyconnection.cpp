@@ -119,6 +119,9 @@ void AblyConnection::receive(const QCborMap &frame)
     case Action::Presence:
         m_inbox.takePresence(frame);
         break;
+    case Action::Annotation:
+        m_inbox.takeAnnotation(frame);
+        break;
     case Action::Auth:
         authoriseAgain(frame);
         break;

@@ -47,6 +47,7 @@ public:
     [[nodiscard]] bool isOpen() const { return m_peer.socket != nullptr; }
     [[nodiscard]] bool hasAttached(const QString &conversation) const { return m_attachments.has(conversation); }
     [[nodiscard]] bool receives(const QString &channel) const { return m_attachments.receives(channel); }
+    [[nodiscard]] quint32 modesOn(const QString &channel) const { return m_attachments.modesOn(channel); }
     /// Lets go of @p receipt once the client has read all that was sent until now, or the socket is gone.
     void keepUntilRead(const std::shared_ptr<void> &receipt)
     {

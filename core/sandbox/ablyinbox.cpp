@@ -1,6 +1,6 @@
 #include "core/sandbox/ablyinbox.h"
 
-#include "core/sandbox/ablypublish.h"
+#include "core/sandbox/ablychange.h"
 
 #include <QCborArray>
 
@@ -30,6 +30,11 @@ AblyInbox::AblyInbox(AblyPeer &peer)
 {
 }
 
+PublishRights AblyInbox::rights() const
+{
+    return {.capability = m_peer.grant.capability, .clientId = m_peer.clientId, .connectionId = m_peer.id};
+}
+
 void AblyInbox::startAgain()
 {
     m_lastSerialHere = -1;
@@ -51,6 +56,13 @@ void AblyInbox::takeMessage(const QCborMap &frame)
         answer(msgSerial, publish(frame, msgSerial));
 }
 
+void AblyInbox::takeAnnotation(const QCborMap &frame)
+{
+    const qint64 msgSerial = integerIn(frame, "msgSerial"_L1).value_or(m_lastSerial + 1);
+    if (!isRepeated(msgSerial))
+        answer(msgSerial, annotate(frame));
+}
+
 void AblyInbox::takePresence(const QCborMap &frame)
 {
     const qint64 msgSerial = integerIn(frame, "msgSerial"_L1).value_or(m_lastSerial + 1);
@@ -60,18 +72,26 @@ void AblyInbox::takePresence(const QCborMap &frame)
 
 AblyInbox::Outcome AblyInbox::publish(const QCborMap &frame, qint64 msgSerial)
 {
-    const PublishRights publisher{
-        .capability = m_peer.grant.capability, .clientId = m_peer.clientId, .connectionId = m_peer.id};
     const Result<StoredPublication> stored =
-        publishAs(publisher, m_peer.service.channels, channelIn(frame), frame.value("messages"_L1).toArray(),
+        publishAs(rights(), m_peer.service.channels, channelIn(frame), frame.value("messages"_L1).toArray(),
                   u"%1:%2"_s.arg(m_peer.id).arg(msgSerial));
     if (!stored)
         return stored.error();
     QStringList serials;
     for (const Message &message : (*stored)->messages)
-        serials += message.serial;
+        serials += serialTold(message);
     m_published += serials.size();
     return serials;
+}
+
+AblyInbox::Outcome AblyInbox::annotate(const QCborMap &frame)
+{
+    const QCborArray annotations = frame.value("annotations"_L1).toArray();
+    const QString serial = textIn(annotations.first().toMap(), "messageSerial"_L1);
+    const auto stored = annotateAs(rights(), m_peer.service.channels, channelIn(frame), serial, annotations);
+    if (!stored)
+        return stored.error();
+    return QStringList();
 }
 
 AblyInbox::Outcome AblyInbox::changePresence(const QCborMap &frame, qint64 msgSerial)

@@ -1,7 +1,7 @@
-/// What a client sends that must be acknowledged: messages and presence.
+/// What a client sends that must be acknowledged: messages, presence, annotations.
 #pragma once
 
-#include "core/sandbox/ablypeer.h"
+#include "core/sandbox/ablypublish.h"
 
 namespace gm::sandbox
 {
@@ -15,6 +15,7 @@ public:
 
     void takeMessage(const QCborMap &frame);
     void takePresence(const QCborMap &frame);
+    void takeAnnotation(const QCborMap &frame);
     /// A new socket has taken over.
     void startAgain();
 
@@ -25,6 +26,8 @@ private:
 
     [[nodiscard]] Outcome publish(const QCborMap &frame, qint64 msgSerial);
     [[nodiscard]] Outcome changePresence(const QCborMap &frame, qint64 msgSerial);
+    [[nodiscard]] Outcome annotate(const QCborMap &frame);
+    [[nodiscard]] PublishRights rights() const;
     [[nodiscard]] bool isRepeated(qint64 msgSerial);
     void answer(qint64 msgSerial, const Outcome &outcome);
 

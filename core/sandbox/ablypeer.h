@@ -17,6 +17,7 @@ struct AblyService {
     Faults &faults;
     AblyTokens &tokens;
     AblyChannels &channels;
+    std::function<QCborMap(const QString &channel)> occupancy{}; ///< Who is on a channel, as its status tells it.
 };
 
 /// One connection as its parts see it.

@@ -1,6 +1,7 @@
 #include "core/sandbox/ablypublish.h"
 
 #include "core/sandbox/ablyattach.h"
+#include "core/sandbox/ablychange.h"
 
 #include <QCborArray>
 
@@ -33,6 +34,12 @@ Result<QString> effectiveClientId(const QString &claimed, const QString &own)
     return claimed.isEmpty() && own != "*"_L1 ? own : claimed;
 }
 
+QString serialTold(const Message &message)
+{
+    const QString version = textIn(message.version, "serial"_L1);
+    return version.isEmpty() ? message.serial : version;
+}
+
 Result<StoredPublication> publishAs(const PublishRights &publisher, AblyChannels &channels, const QString &channel,
                                     const QCborArray &messages, const QString &id)
 {
@@ -42,12 +49,15 @@ Result<StoredPublication> publishAs(const PublishRights &publisher, AblyChannels
         return capabilityMissing(channel);
     if (messages.isEmpty())
         return Error{.code = 40000, .status = 400, .what = u"There is no message in the request."_s};
+    if (const Message first = messageFrom(messages.first().toMap()); first.action != messageaction::create)
+        return changeAs(publisher, channels, channel, first);
     Publication draft{.id = id, .connectionId = publisher.connectionId};
     qsizetype size = 0;
     for (const QCborValue item : messages) {
         Message message = messageFrom(item.toMap());
-        if (message.action != 0)
-            return Error{.code = 93002, .status = 400, .what = u"Updates of messages are not enabled here."_s};
+        if (message.action != messageaction::create)
+            return Error{.code = 40003, .status = 400, .what = u"A change of a message is published alone."_s};
+        message.version = {};
         const Result<QString> clientId = effectiveClientId(message.clientId, publisher.clientId);
         if (!clientId)
             return clientId.error();

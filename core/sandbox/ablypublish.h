@@ -12,7 +12,8 @@ struct PublishRights {
     QString connectionId{}; ///< Empty for REST.
 };
 
-/// Checks name (40010), capability (40160), client id (40012), size (40009), kind (93002), then publishes. @p id becomes the
+/// Checks name (40010), capability (40160), client id (40012), size (40009), then publishes; a
+/// message with an action that is not `create` is a change: see changeAs(). @p id becomes the
 /// base of the message ids; empty: one by chance.
 [[nodiscard]] base::Result<StoredPublication> publishAs(const PublishRights &publisher, AblyChannels &channels,
                                                         const QString &channel, const QCborArray &messages,
@@ -22,5 +23,8 @@ struct PublishRights {
 [[nodiscard]] base::Result<QString> effectiveClientId(const QString &claimed, const QString &own);
 
 [[nodiscard]] base::Error capabilityMissing(const QString &channel);
+
+/// What a publisher is told of @p message: its serial, or that of its version when it is a change.
+[[nodiscard]] QString serialTold(const Message &message);
 
 } // namespace gm::sandbox

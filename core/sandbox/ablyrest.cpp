@@ -1,12 +1,10 @@
 #include "core/sandbox/ablyrest.h"
 
+#include "core/sandbox/ablychange.h"
 #include "core/sandbox/ablyhello.h"
 #include "core/sandbox/ablyhistory.h"
-#include "core/sandbox/ablypublish.h"
 
 #include <QCborArray>
-
-#include <set>
 
 namespace gm::sandbox
 {
@@ -141,7 +139,44 @@ AblyRest::Outcome AblyRest::channelRoute(const Call &call, const Grant &grant)
         return history(call, grant);
     if (call.is("GET", 3) && leaf == "presence"_L1)
         return members(call, grant);
+    if (call.path.size() > 3 && leaf == "messages"_L1)
+        return messageRoute(call, grant);
     return unknownPath();
+}
+
+AblyRest::Outcome AblyRest::messageRoute(const Call &call, const Grant &grant)
+{
+    const QString channel = call.path[1];
+    const PublishRights caller{.capability = grant.capability, .clientId = identityOf(call.request, grant)};
+    if (call.is("PATCH", 4)) {
+        Message change = messageFrom(call.body.toMap());
+        change.serial = call.path[3];
+        return changed(changeAs(caller, m_service.channels, channel, change), 200);
+    }
+    if (call.is("POST", 5) && call.path[4] == "annotations"_L1)
+        return changed(annotateAs(caller, m_service.channels, channel, call.path[3], listOf(call.body)), 201);
+    if (!grant.capability.allows(channel, "history"_L1))
+        return capabilityMissing(channel);
+    const std::optional<Message> newest = m_service.channels.at(channel).newest(call.path[3]);
+    if (!newest)
+        return unknownPath();
+    if (call.is("GET", 4))
+        return Reply{.body = toMap(*newest, call.format)};
+    if (!call.is("GET", 5) || call.path[4] != "versions"_L1)
+        return unknownPath();
+    QCborArray list;
+    const QList<Message> versions = m_service.channels.at(channel).versions(call.path[3]);
+    for (const Message &version : versions)
+        list.append(toMap(version, call.format));
+    return Reply{.body = list};
+}
+
+AblyRest::Outcome AblyRest::changed(const base::Result<StoredPublication> &stored, int status)
+{
+    if (!stored)
+        return stored.error();
+    return Reply{.status = status,
+                 .body = QCborMap{{"versionSerial"_L1, serialTold((*stored)->messages.constFirst())}}};
 }
 
 AblyRest::Outcome AblyRest::requestToken(const Call &call)
@@ -222,12 +257,8 @@ AblyRest::Outcome AblyRest::status(const Call &call, const Grant &grant)
     const QString name = call.path[1];
     if (!grant.capability.allows(name, "channel-metadata"_L1))
         return capabilityMissing(name);
-    const AblyChannel &channel = m_service.channels.at(name);
-    std::set<QString> connections;
-    for (const Message &member : channel.members)
-        connections.insert(member.connectionId);
-    const QCborMap metrics{{"presenceMembers"_L1, channel.members.size()},
-                           {"presenceConnections"_L1, qint64(connections.size())}};
+    m_service.channels.at(name); // one that nobody has used yet is there, and empty
+    const QCborMap metrics = m_service.occupancy(name);
     return Reply{.body = QCborMap{{"channelId"_L1, name},
                                   {"status"_L1, QCborMap{{"isActive"_L1, true},
                                                          {"occupancy"_L1, QCborMap{{"metrics"_L1, metrics}}}}}}};

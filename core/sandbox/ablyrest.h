@@ -1,4 +1,4 @@
-/// Ably's REST interface: time, token requests, publishing, history, channel status.
+/// Ably's REST interface: time, token requests, publishing, changing, history, presence, channel status.
 #pragma once
 
 #include "core/net/httpserver.h"
@@ -35,6 +35,9 @@ private:
 
     [[nodiscard]] Outcome answer(const Call &call);
     [[nodiscard]] Outcome channelRoute(const Call &call, const Grant &grant);
+    /// One message: its newest version, all of them, a change, annotations.
+    [[nodiscard]] Outcome messageRoute(const Call &call, const Grant &grant);
+    [[nodiscard]] static Outcome changed(const base::Result<StoredPublication> &stored, int status);
     [[nodiscard]] Outcome requestToken(const Call &call);
     [[nodiscard]] Outcome publish(const Call &call, const Grant &grant);
     [[nodiscard]] Outcome publishToMany(const Call &call, const Grant &grant);

@@ -9,6 +9,7 @@
 #include <QCborArray>
 #include <QJsonArray>
 #include <QPointer>
+#include <QSet>
 #include <QTcpSocket>
 #include <QWebSocket>
 #include <QWebSocketServer>
@@ -71,6 +72,7 @@ private:
     void ended(const Fault &fault);
     void expireTokens();
     void forgetLost();
+    [[nodiscard]] QCborMap occupancyOf(const QString &channel) const;
 
     AblyStandin &m_standin;
     QWebSocketServer m_server;
@@ -83,7 +85,12 @@ private:
 AblyStandin::Private::Private(AblyStandin &standin, base::Clock &clock, base::Random &random, Faults &faults)
     : tokens(clock, random)
     , channels(clock, random, faults)
-    , service{.clock = clock, .random = random, .faults = faults, .tokens = tokens, .channels = channels}
+    , service{.clock = clock,
+              .random = random,
+              .faults = faults,
+              .tokens = tokens,
+              .channels = channels,
+              .occupancy = [this](const QString &channel) { return occupancyOf(channel); }}
     , rest(service)
     , httpFaults(faults, clock)
     , m_standin(standin)
@@ -263,6 +270,25 @@ int AblyStandin::Private::subscribers(const QString &channel) const
 {
     return int(std::count_if(m_connections.begin(), m_connections.end(),
                              [&channel](const AblyConnection *connection) { return connection->receives(channel); }));
+}
+
+QCborMap AblyStandin::Private::occupancyOf(const QString &channel) const
+{
+    QSet<QString> present;
+    const auto &members = channels.all().at(channel).members;
+    for (const Message &member : members)
+        present.insert(member.connectionId);
+    QCborMap metrics{{"presenceMembers"_L1, members.size()}, {"presenceConnections"_L1, present.size()}};
+    const auto count = [&](QLatin1StringView name, quint32 modes) {
+        metrics.insert(name, qint64(std::count_if(m_connections.begin(), m_connections.end(), [&](const auto *each) {
+                           return (each->modesOn(channel) & modes) != 0;
+                       })));
+    };
+    count("connections"_L1, ~0U);
+    count("publishers"_L1, flag::publish);
+    count("subscribers"_L1, flag::subscribe);
+    count("presenceSubscribers"_L1, flag::presenceSubscribe);
+    return metrics;
 }
 
 void AblyStandin::Private::whenDelivered(std::function<void()> call)

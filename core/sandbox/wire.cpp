@@ -117,6 +117,10 @@ QCborMap toMap(const Message &message, Format format)
     insertText(map, "encoding"_L1, encoding);
     if (message.extras.isMap())
         map.insert("extras"_L1, message.extras);
+    if (!message.version.isEmpty())
+        map.insert("version"_L1, message.version);
+    if (!message.summary.isEmpty())
+        map.insert("annotations"_L1, QCborMap{{"summary"_L1, message.summary}});
     return map;
 }
 
@@ -130,6 +134,8 @@ Message messageFrom(const QCborMap &map)
     message.extras = map.value("extras"_L1);
     message.timestampMs = integerIn(map, "timestamp"_L1).value_or(0);
     message.action = int(integerIn(map, "action"_L1).value_or(0));
+    message.serial = textIn(map, "serial"_L1);
+    message.version = map.value("version"_L1).toMap();
     return message;
 }
 

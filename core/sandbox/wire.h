@@ -33,7 +33,18 @@ enum class Action {
     Message = 15,
     Sync = 16,
     Auth = 17,
+    Annotation = 21,
 };
+
+/// Message.action, the numbers of the protocol.
+namespace messageaction
+{
+inline constexpr int create = 0;
+inline constexpr int update = 1;
+inline constexpr int erase = 2; ///< `delete`, a word of C++.
+inline constexpr int summary = 4;
+inline constexpr int append = 5;
+} // namespace messageaction
 
 /// What a message carries: text or bytes or nothing, and the steps a receiver still has to undo.
 struct Payload {
@@ -56,6 +67,8 @@ struct Message {
     QCborValue extras{QCborValue::Undefined};
     qint64 timestampMs = 0;
     int action = 0;
+    QCborMap version{}; ///< Of a message that was changed: serial, timestamp, and what its changer said of it.
+    QCborMap summary{}; ///< Of its annotations, by type.
 
     /// Bytes that count against the limit of 64 KiB: name, client id, data and extras.
     [[nodiscard]] qsizetype size() const;

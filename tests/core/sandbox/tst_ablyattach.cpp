@@ -153,11 +153,14 @@ void TstAblyAttach::grantsWhatTheCapabilityCovers()
 
 void TstAblyAttach::namesOnlyTheParamsItUnderstands()
 {
-    const QCborMap params{{"rewind"_L1, u"1"_s}, {"delta"_L1, u"vcdiff"_s}, {"unheard"_L1, u"of"_s}};
+    const QCborMap params{
+        {"rewind"_L1, u"1"_s}, {"delta"_L1, u"vcdiff"_s}, {"appendMode"_L1, u"odd"_s}, {"unheard"_L1, u"of"_s}};
 
     const auto request = readAttach({{"channel"_L1, u"a"_s}, {"params"_L1, params}});
 
-    QCOMPARE(request->params.keys(), QStringList{u"rewind"_s});
+    QCOMPARE(request->params.keys(), (QStringList{u"delta"_s, u"rewind"_s}));
+    QVERIFY(request->wantsDeltas);
+    QVERIFY(!request->wantsWholeAppends);
 }
 
 QTEST_GUILESS_MAIN(TstAblyAttach)

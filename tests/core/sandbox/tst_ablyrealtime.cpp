@@ -299,7 +299,10 @@ void TstAblyRealtime::refusesMessages_data()
     QTest::newRow("client id of somebody else")
         << QJsonObject{{u"data"_s, u"x"_s}, {u"clientId"_s, u"other"_s}} << u"conversation:1"_s << 40012;
     QTest::newRow("too large") << QJsonObject{{u"data"_s, QString(65'537, u'x')}} << u"conversation:1"_s << 40009;
-    QTest::newRow("an update") << QJsonObject{{u"data"_s, u"x"_s}, {u"action"_s, 1}} << u"conversation:1"_s << 93002;
+    QTest::newRow("an update of nothing")
+        << QJsonObject{{u"data"_s, u"x"_s}, {u"action"_s, 1}} << u"conversation:1"_s << 40003;
+    QTest::newRow("an update of what is not there")
+        << QJsonObject{{u"data"_s, u"x"_s}, {u"action"_s, 1}, {u"serial"_s, u"0"_s}} << u"conversation:1"_s << 40400;
 }
 
 void TstAblyRealtime::refusesMessages()
