@@ -33,6 +33,7 @@ public:
     [[nodiscard]] const std::optional<TokenDetails> &token() const { return m_authorizer.token(); }
     /// Who we are: by the options, else by the token; empty: nobody in particular, `*`: anybody (RSA7).
     [[nodiscard]] QString clientId() const { return m_authorizer.clientId(); }
+    [[nodiscard]] Rest &rest() { return m_rest; }
     [[nodiscard]] AuthorizedCalls &calls() { return m_calls; }
 
 private:

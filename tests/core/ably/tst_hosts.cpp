@@ -47,11 +47,12 @@ private Q_SLOTS:
     void refusesWhatIsNoEndpoint();
     void makesAddresses_data();
     void makesAddresses();
-    void replacesTheFallbacks_REC2a2();
-    void shufflesTheFallbacks_RSC15a();
-    void replacesTheConnectivityCheck_REC3b();
-    void readsTheConnectivityCheck_REC3_data();
-    void readsTheConnectivityCheck_REC3();
+    void REC2a2_custom_fallback_hosts_0();
+    void RSC15a_fallback_random_order_0();
+    void REC3a_default_connectivity_check_url_0();
+    void REC3b_custom_connectivity_check_url_0();
+    void REC3_connectivity_check_validation_0_data();
+    void REC3_connectivity_check_validation_0();
     void judgesFaults_RSC15l_data();
     void judgesFaults_RSC15l();
     void judgesReplies_RSC15l_data();
@@ -64,16 +65,18 @@ void TstHosts::findsThePrimaryHost_data()
 {
     QTest::addColumn<QString>("endpoint");
     QTest::addColumn<QUrl>("rest");
-    QTest::newRow("REC1a: none") << QString() << QUrl(u"https://main.realtime.ably.net/time"_s);
+    QTest::newRow("REC1a/default-primary-domain-0") << QString() << QUrl(u"https://main.realtime.ably.net/time"_s);
     QTest::newRow("REC1a: white space") << u"  "_s << QUrl(u"https://main.realtime.ably.net/time"_s);
-    QTest::newRow("REC1b4: routing name") << u" acme "_s << QUrl(u"https://acme.realtime.ably.net/time"_s);
-    QTest::newRow("REC1b3: nonprod") << u"nonprod:sandbox"_s
-                                     << QUrl(u"https://sandbox.realtime.ably-nonprod.net/time"_s);
-    QTest::newRow("REC1b2: host name") << u"ably.example.org"_s << QUrl(u"https://ably.example.org/time"_s);
+    QTest::newRow("REC1b4/production-routing-policy-0")
+        << u" acme "_s << QUrl(u"https://acme.realtime.ably.net/time"_s);
+    QTest::newRow("REC1b3/nonprod-routing-policy-0")
+        << u"nonprod:sandbox"_s << QUrl(u"https://sandbox.realtime.ably-nonprod.net/time"_s);
+    QTest::newRow("REC1b2/explicit-hostname-with-period-0")
+        << u"ably.example.org"_s << QUrl(u"https://ably.example.org/time"_s);
     QTest::newRow("REC1b2: host name and port")
         << u"ably.example.org:8443"_s << QUrl(u"https://ably.example.org:8443/time"_s);
-    QTest::newRow("REC1b2: localhost") << u"localhost"_s << QUrl(u"https://localhost/time"_s);
-    QTest::newRow("REC1b2: IPv6") << u"::1"_s << QUrl(u"https://[::1]/time"_s);
+    QTest::newRow("REC1b2/endpoint-localhost-1") << u"localhost"_s << QUrl(u"https://localhost/time"_s);
+    QTest::newRow("REC1b2/endpoint-ipv6-address-2") << u"::1"_s << QUrl(u"https://[::1]/time"_s);
     QTest::newRow("REC1b2: long IPv6") << u"2001:db8::17"_s << QUrl(u"https://[2001:db8::17]/time"_s);
     QTest::newRow("URL") << u"https://ably.example.org/"_s << QUrl(u"https://ably.example.org/time"_s);
     QTest::newRow("URL with a port") << u"https://ably.example.org:444"_s
@@ -96,10 +99,12 @@ void TstHosts::findsTheFallbacks_data()
 {
     QTest::addColumn<QString>("endpoint");
     QTest::addColumn<QStringList>("hosts");
-    QTest::newRow("REC2c1: none") << QString() << fallbacks(u"main"_s, u"ably-realtime.com"_s);
-    QTest::newRow("REC2c4: routing name") << u"acme"_s << fallbacks(u"acme"_s, u"ably-realtime.com"_s);
-    QTest::newRow("REC2c3: nonprod") << u"nonprod:sandbox"_s << fallbacks(u"sandbox"_s, u"ably-realtime-nonprod.com"_s);
-    QTest::newRow("REC2c2: host name") << u"ably.example.org"_s << QStringList();
+    QTest::newRow("REC2c1/default-fallback-domains-0") << QString() << fallbacks(u"main"_s, u"ably-realtime.com"_s);
+    QTest::newRow("REC2c4/production-endpoint-fallback-domains-0")
+        << u"acme"_s << fallbacks(u"acme"_s, u"ably-realtime.com"_s);
+    QTest::newRow("REC2c3/nonprod-fallback-domains-0")
+        << u"nonprod:sandbox"_s << fallbacks(u"sandbox"_s, u"ably-realtime-nonprod.com"_s);
+    QTest::newRow("REC2c2/explicit-hostname-no-fallbacks-0") << u"ably.example.org"_s << QStringList();
     QTest::newRow("REC2c2: localhost") << u"localhost"_s << QStringList();
     QTest::newRow("URL") << u"http://127.0.0.1:8080"_s << QStringList();
 }
@@ -170,7 +175,7 @@ void TstHosts::makesAddresses()
     QCOMPARE(host.restUrl(u"/keys/a%2Fb/requestToken"_s).path(QUrl::FullyEncoded), u"/keys/a%2Fb/requestToken"_s);
 }
 
-void TstHosts::replacesTheFallbacks_REC2a2()
+void TstHosts::REC2a2_custom_fallback_hosts_0()
 {
     const Endpoint endpoint =
         Endpoint().withFallbacks({{.name = u"x.example.org"_s}, {.name = u"localhost"_s, .port = 99, .tls = false}});
@@ -180,7 +185,7 @@ void TstHosts::replacesTheFallbacks_REC2a2()
     QVERIFY(Endpoint().withFallbacks({}).fallbacks().isEmpty()); // RSC15m
 }
 
-void TstHosts::shufflesTheFallbacks_RSC15a()
+void TstHosts::RSC15a_fallback_random_order_0()
 {
     const Endpoint endpoint;
     SystemRandom random;
@@ -197,15 +202,20 @@ void TstHosts::shufflesTheFallbacks_RSC15a()
     QCOMPARE(endpoint.shuffledFallbacks(fixed), endpoint.shuffledFallbacks(fixed));
 }
 
-void TstHosts::replacesTheConnectivityCheck_REC3b()
+void TstHosts::REC3a_default_connectivity_check_url_0()
 {
     QCOMPARE(Endpoint().connectivityCheckUrl(),
              QUrl(u"https://internet-up.ably-realtime.com/is-the-internet-up.txt"_s));
+}
+
+void TstHosts::REC3b_custom_connectivity_check_url_0()
+{
     const QUrl own(u"http://127.0.0.1:1/up"_s);
+
     QCOMPARE(Endpoint().withConnectivityCheck(own).connectivityCheckUrl(), own);
 }
 
-void TstHosts::readsTheConnectivityCheck_REC3_data()
+void TstHosts::REC3_connectivity_check_validation_0_data()
 {
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("body");
@@ -217,7 +227,7 @@ void TstHosts::readsTheConnectivityCheck_REC3_data()
     QTest::newRow("no answer") << 0 << QByteArray() << false;
 }
 
-void TstHosts::readsTheConnectivityCheck_REC3()
+void TstHosts::REC3_connectivity_check_validation_0()
 {
     QFETCH(const int, status);
     QFETCH(const QByteArray, body);

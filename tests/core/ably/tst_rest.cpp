@@ -1,58 +1,42 @@
+// REST calls as such: headers, formats, errors, the service's clock.
 #include "core/ably/msgpack.h"
-#include "core/ably/rest.h"
-#include "tests/support/fakeclock.h"
-#include "tests/support/fakehttp.h"
-#include "tests/support/fixedrandom.h"
+#include "core/ably/restformat.h"
+#include "tests/support/realtimefixture.h"
+#include "tests/support/restfixture.h"
 
 #include <QJsonDocument>
 #include <QTest>
 
 using namespace gm::ably;
+using namespace gm::test;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using gm::base::Error;
 using gm::base::Result;
 using gm::base::Secret;
 using gm::net::HttpHeader;
-using gm::test::FakeClock;
-using gm::test::FakeHttp;
-using gm::test::FixedRandom;
 
 namespace
 {
 
-/// A Rest with the hosts `main…` and `a` … `e`, tried in that order after the primary.
-struct Fixture {
-    FakeHttp http;
-    FakeClock clock;
-    FixedRandom random{0.999}; // swaps each host with itself
-    Rest rest{http, clock, random, ClientOptions{}};
-
-    [[nodiscard]] QStringList hosts() const
-    {
-        QStringList result;
-        for (const gm::net::HttpRequest &request : http.requests())
-            result << request.url.host().section(u'.', 0, 1);
-        return result;
-    }
-
-    /// One time() answered by what was prepared.
-    Result<qint64> time()
-    {
-        const auto future = rest.time();
-        return future.isFinished() ? future.result() : Result<qint64>(Error{.what = u"unanswered"_s});
-    }
-};
-
 const QByteArray now = "[1733000000000]";
-const QStringList primary{u"main.realtime"_s};
+
+Result<qint64> time(RestFixture &f)
+{
+    return outcome(f.client().time());
+}
+
+QByteArray header(const RestFixture &f, QByteArrayView name)
+{
+    return FakeHttp::headerOf(f.http.last(), name);
+}
 
 TokenRequest signedRequest()
 {
     return {.keyName = u"app.key"_s, .timestamp = 1733000000000, .nonce = u"nonce"_s, .mac = Secret(u"the-mac"_s)};
 }
 
-QByteArray packed(const QByteArray &message)
+QByteArray packedError(const QByteArray &message)
 {
     QByteArray bytes;
     MsgpackWriter out(bytes);
@@ -68,67 +52,120 @@ QByteArray packed(const QByteArray &message)
     return bytes;
 }
 
+QByteArray packedTime()
+{
+    QByteArray bytes;
+    MsgpackWriter out(bytes);
+    out.array(1);
+    out.integer(1733000000000);
+    return bytes;
+}
+
 } // namespace
 
-/// The REST calls of a subscriber: headers, errors, fallback, the service's clock.
 class TstRest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void asksForTheTime_RSC16();
-    void readsAnAnswerInTheOtherFormat_RSC8d();
+    void RSC16_returns_server_time_0();
+    void RSC16_request_format_get_time_1();
+    void RSC16_no_auth_required_2();
+    void RSC16_works_without_tls_3();
+    void RSC16_error_propagated_4();
+    void RTC6_time_proxies_rest_0();
     void refusesATimeThatIsNone_data();
     void refusesATimeThatIsNone();
+
+    void RSC5_auth_attribute_accessible_0();
+    void RSC7e_ably_version_header_0();
+    void RSC7d_ably_agent_header_format_0();
+    void RSC7c_request_id_included_0();
+    void RSC7c_request_id_preserved_fallback_1();
+    void RSC8a_protocol_selection_0();
+    void RSC8c_accept_content_type_headers_0();
+    void RSC8d_mismatched_response_content_type_0();
+    void readsErrors_data();
+    void readsErrors();
+    void RSC13_request_timeout_enforced_0();
+    void RSC18_tls_controls_protocol_scheme_0();
+
     void exchangesATokenRequest_RSA8d();
     void passesTokensOn_RSA16b();
     void escapesTheKeyName();
-    void readsErrors_data();
-    void readsErrors();
-    void givesTimeOutsTheProtocolsCode_RSC13();
-    void goesToTheNextHost_RSC15l_data();
-    void goesToTheNextHost_RSC15l();
-    void staysWhereAnotherHostWouldNotHelp_RSC15l_data();
-    void staysWhereAnotherHostWouldNotHelp_RSC15l();
-    void triesThreeFurtherHosts_RSC15a();
-    void stopsWhenTheTimeIsUp_RSC15();
-    void hasNoOtherHostWithoutFallbacks_RSC15m();
-    void keepsAFallbackThatWorked_RSC15f();
-    void forgetsAFallbackAfterTenMinutes_RSC15f();
-    void dropsAFallbackThatFails_RSC15f();
-    void asksTheSocketsHostFirst_RTN17e();
-    void knowsTheServicesClock_RSA4b1();
-    void doesNotGuessExpiry_RSA4b1();
+    void knowsTheServicesClock_RSA4b1_G12();
+    void doesNotGuessExpiry_RSA4b1_G12();
     void keepsSecretsOutOfErrors_G27();
 };
 
-void TstRest::asksForTheTime_RSC16()
+void TstRest::RSC16_returns_server_time_0()
 {
-    Fixture f;
+    RestFixture f;
     f.http.prepare(200, now);
 
-    const Result<qint64> time = f.time();
-
-    QVERIFY(time);
-    QCOMPARE(*time, 1733000000000);
-    QCOMPARE(f.http.last().method, "GET");
-    QCOMPARE(f.http.last().url, QUrl(u"https://main.realtime.ably.net/time"_s));           // RSC25
-    QCOMPARE(FakeHttp::headerOf(f.http.last(), "X-Ably-Version"), "6");                    // RSC7e
-    QVERIFY(FakeHttp::headerOf(f.http.last(), "Ably-Agent").startsWith("genie-monitor/")); // RSC7d
-    QCOMPARE(FakeHttp::headerOf(f.http.last(), "Accept"), "application/json");
-    QVERIFY(FakeHttp::headerOf(f.http.last(), "Authorization").isEmpty());
+    QCOMPARE(time(f).value(), 1733000000000);
 }
 
-void TstRest::readsAnAnswerInTheOtherFormat_RSC8d()
+void TstRest::RSC16_request_format_get_time_1()
 {
-    Fixture f;
-    QByteArray bytes;
-    MsgpackWriter out(bytes);
-    out.array(1);
-    out.integer(1733000000000);
-    f.http.prepare(200, bytes, {{"Content-Type", "application/x-msgpack"}});
+    RestFixture f;
+    f.http.prepare(200, now);
 
-    QCOMPARE(*f.time(), 1733000000000);
+    QVERIFY(time(f));
+
+    QCOMPARE(f.http.last().method, "GET");
+    QCOMPARE(f.http.last().url, QUrl(u"https://main.realtime.ably.net/time"_s));
+    QCOMPARE(header(f, "X-Ably-Version"), "6");
+    QVERIFY(!header(f, "Ably-Agent").isEmpty());
+}
+
+void TstRest::RSC16_no_auth_required_2()
+{
+    RestFixture f;
+    f.options.token = TokenDetails{.token = Secret(u"tok"_s)};
+    f.http.prepare(200, now);
+
+    QVERIFY(time(f));
+
+    QVERIFY(header(f, "Authorization").isEmpty());
+    QCOMPARE(f.tokens.calls(), 0);
+}
+
+void TstRest::RSC16_works_without_tls_3()
+{
+    RestFixture f;
+    f.options.endpoint = Endpoint::parse(u"http://localhost:8080"_s).value();
+    f.http.prepare(200, now);
+
+    QVERIFY(time(f));
+
+    QCOMPARE(f.http.last().url, QUrl(u"http://localhost:8080/time"_s));
+}
+
+void TstRest::RSC16_error_propagated_4()
+{
+    RestFixture f;
+    f.http.prepare(400, R"({"error":{"code":40000,"statusCode":400,"message":"no time today"}})");
+
+    const Result<qint64> reply = time(f);
+
+    QVERIFY(!reply);
+    QCOMPARE(reply.error().code, 40000);
+    QCOMPARE(reply.error().why, u"no time today"_s);
+}
+
+void TstRest::RTC6_time_proxies_rest_0()
+{
+    RealtimeFixture f;
+    f.http.prepare(200, now);
+
+    QCOMPARE(outcome(f.realtime().rest().time()).value(), 1733000000000);
+
+    QCOMPARE(f.http.last().url, QUrl(u"https://main.realtime.ably.net/time"_s));
+    QVERIFY(FakeHttp::headerOf(f.http.last(), "Authorization").isEmpty());
+    QCOMPARE(FakeHttp::headerOf(f.http.last(), "X-Ably-Version"), "6");
+    f.http.prepare(400, R"({"error":{"code":40000,"statusCode":400}})");
+    QCOMPARE(outcome(f.realtime().rest().time()).error().code, 40000);
 }
 
 void TstRest::refusesATimeThatIsNone_data()
@@ -141,55 +178,144 @@ void TstRest::refusesATimeThatIsNone_data()
 void TstRest::refusesATimeThatIsNone()
 {
     QFETCH(const QByteArray, body);
-    Fixture f;
+    RestFixture f;
     f.http.prepare(200, body);
 
-    const Result<qint64> time = f.time();
+    const Result<qint64> reply = time(f);
 
-    QVERIFY(!time);
-    QCOMPARE(time.error().code, 40013);
-    QVERIFY(!f.rest.clockOffset());
+    QVERIFY(!reply);
+    QCOMPARE(reply.error().code, 40013);
+    QVERIFY(!f.client().rest().clockOffset());
 }
 
-void TstRest::exchangesATokenRequest_RSA8d()
+void TstRest::RSC5_auth_attribute_accessible_0()
 {
-    Fixture f;
-    f.http.prepare(201, R"({"token":"app.tok","issued":1,"expires":2,"capability":"{}","keyName":"app.key"})");
+    RestFixture f;
+    f.options.clientId = u"me"_s;
 
-    const auto future = f.rest.tokenFrom(signedRequest());
-
-    QVERIFY(future.isFinished() && future.result());
-    QCOMPARE(future.result()->token.reveal(), u"app.tok"_s);
-    QCOMPARE(future.result()->expires, 2);
-    QCOMPARE(f.http.last().method, "POST");
-    QCOMPARE(f.http.last().url.path(), u"/keys/app.key/requestToken"_s);
-    QCOMPARE(FakeHttp::headerOf(f.http.last(), "Content-Type"), "application/json"); // RSC8c
-    QCOMPARE(QJsonDocument::fromJson(f.http.last().body).object(), signedRequest().toJson());
+    QCOMPARE(f.client().clientId(), u"me"_s);
+    QVERIFY(outcome(f.client().authorize()));
+    QVERIFY(f.client().token());
 }
 
-void TstRest::passesTokensOn_RSA16b()
+void TstRest::RSC7e_ably_version_header_0()
 {
-    Fixture f;
-    const auto text = f.rest.tokenFrom(Secret(u"app.tok"_s));
-    const auto details = f.rest.tokenFrom(TokenDetails{.token = Secret(u"app.tok"_s), .expires = 7});
+    RestFixture f;
+    f.http.prepare(200, now);
+    f.http.prepare(200, "{}");
+    f.http.prepare(201, R"({"token":"tok"})");
 
-    QCOMPARE(text.result()->token.reveal(), u"app.tok"_s);
-    QVERIFY(!text.result()->expires);
-    QCOMPARE(details.result()->expires, 7);
-    QVERIFY(f.http.requests().isEmpty());
+    QVERIFY(time(f));
+    QVERIFY(f.get());
+    QVERIFY(outcome(f.client().rest().requestToken(signedRequest())));
+
+    QCOMPARE(f.sent(), 3);
+    for (const gm::net::HttpRequest &request : f.http.requests())
+        QCOMPARE(FakeHttp::headerOf(request, "X-Ably-Version"), "6");
 }
 
-void TstRest::escapesTheKeyName()
+void TstRest::RSC7d_ably_agent_header_format_0()
 {
-    Fixture f;
+    RestFixture f;
+    f.options.agent = u"follower/1.0"_s;
+    f.http.prepare(200, now);
+    f.http.prepare(200, "{}");
+
+    QVERIFY(time(f));
+    QVERIFY(f.get());
+
+    for (const gm::net::HttpRequest &request : f.http.requests()) {
+        const QList<QByteArray> agents = FakeHttp::headerOf(request, "Ably-Agent").split(' ');
+        QCOMPARE(agents.size(), 3);
+        QCOMPARE(agents.first(), "follower/1.0");
+        QVERIFY(agents.at(1).startsWith("genie-monitor/"));
+        for (const QByteArray &agent : agents)
+            QCOMPARE(agent.split('/').size(), 2);
+    }
+}
+
+void TstRest::RSC7c_request_id_included_0()
+{
+    RestFixture plain;
+    plain.http.prepare(200, now);
+    QVERIFY(time(plain));
+    QVERIFY(!plain.http.last().url.hasQuery());
+
+    RestFixture f;
+    f.options.addRequestIds = true;
+    f.http.prepare(200, now);
+    f.http.prepare(200, now);
+
+    QVERIFY(time(f));
+    QVERIFY(time(f));
+
+    const QString first = f.http.requests().at(0).url.query();
+    QVERIFY(first.startsWith(u"request_id="));
+    QVERIFY(first.size() >= 11 + 12); // nine bytes as base64
+    QVERIFY(f.http.requests().at(1).url.query() != first);
+}
+
+void TstRest::RSC7c_request_id_preserved_fallback_1()
+{
+    RestFixture f;
+    f.options.addRequestIds = true;
+    f.http.prepare(500, "{}");
+    f.http.prepare(200, now);
+
+    QVERIFY(time(f));
+
+    QCOMPARE(f.hosts().size(), 2);
+    QVERIFY(f.http.last().url.hasQuery());
+    QCOMPARE(f.http.last().url.query(), f.http.requests().first().url.query());
+}
+
+void TstRest::RSC8a_protocol_selection_0()
+{
+    for (const bool useMsgpack : {false, true}) {
+        RestFixture f;
+        f.options.useMsgpack = useMsgpack;
+        f.http.prepare(200, now);
+
+        QVERIFY(time(f));
+
+        QCOMPARE(header(f, "Accept"), useMsgpack ? "application/x-msgpack" : "application/json");
+        QVERIFY(header(f, "Content-Type").isEmpty()); // there is no content
+    }
+}
+
+void TstRest::RSC8c_accept_content_type_headers_0()
+{
+    RestFixture json;
+    RestFixture packed;
+    packed.options.useMsgpack = true;
     TokenRequest request = signedRequest();
-    request.keyName = u"a/b?c d"_s;
+    request.ttlMs = 60'000;
+    for (RestFixture *f : {&json, &packed}) {
+        f->http.prepare(201, R"({"token":"tok"})");
+        QVERIFY(outcome(f->client().rest().requestToken(request)));
+        QCOMPARE(header(*f, "Content-Type"), header(*f, "Accept"));
+    }
 
-    const auto future = f.rest.requestToken(request);
+    QCOMPARE(header(json, "Accept"), "application/json");
+    QCOMPARE(QJsonDocument::fromJson(json.http.last().body).object(), request.toJson());
+    QCOMPARE(header(packed, "Accept"), "application/x-msgpack");
+    MsgpackReader reader(packed.http.last().body);
+    MsgpackItem item;
+    QByteArray asJson;
+    QVERIFY(reader.next(item) && reader.appendJson(item, asJson) && reader.atEnd());
+    QCOMPARE(QJsonDocument::fromJson(asJson).object(), request.toJson());
+}
 
-    QCOMPARE(f.http.last().url.path(QUrl::FullyEncoded), u"/keys/a%2Fb%3Fc%20d/requestToken"_s);
-    f.http.answer(404, "{}");
-    QVERIFY(!future.result());
+void TstRest::RSC8d_mismatched_response_content_type_0()
+{
+    RestFixture json;
+    json.http.prepare(200, packedTime(), {{"Content-Type", "application/x-msgpack"}});
+    RestFixture packed;
+    packed.options.useMsgpack = true;
+    packed.http.prepare(200, now, {{"Content-Type", "application/json; charset=utf-8"}});
+
+    QCOMPARE(time(json).value(), 1733000000000);
+    QCOMPARE(time(packed).value(), 1733000000000);
 }
 
 void TstRest::readsErrors_data()
@@ -204,17 +330,18 @@ void TstRest::readsErrors_data()
     const QByteArray html = "<html></html>";
     QTest::newRow("body") << 401 << QByteArray(R"({"error":{"code":40101,"statusCode":401,"message":"bad mac"}})")
                           << none << 40101 << 401 << u"bad mac"_s;
-    QTest::newRow("RSC8: msgpack body") << 401 << packed("expired")
-                                        << QList<HttpHeader>{{"Content-Type", "application/x-msgpack"}} << 40142 << 401
-                                        << u"expired"_s;
+    QTest::newRow("RSC8/error-decoded-from-msgpack-0")
+        << 401 << packedError("expired") << QList<HttpHeader>{{"Content-Type", "application/x-msgpack"}} << 40142 << 401
+        << u"expired"_s;
     QTest::newRow("headers only") << 429 << QByteArray()
                                   << QList<HttpHeader>{{"X-Ably-Errorcode", "42922"},
                                                        {"X-Ably-Errormessage", "slow down"}}
                                   << 42922 << 429 << u"slow down"_s;
-    QTest::newRow("RSC8e: a page, status kept")
+    QTest::newRow("RSC8e/unsupported-content-type-0: status kept")
         << 404 << html << QList<HttpHeader>{{"Content-Type", "text/html"}} << 40400 << 404 << QString();
-    QTest::newRow("RSC8e: a page with 200") << 200 << html << QList<HttpHeader>{{"Content-Type", "text/html"}} << 40013
-                                            << 400 << u"The answer is of the type \"text/html\"."_s;
+    QTest::newRow("RSC8e/unsupported-content-type-0: success")
+        << 200 << html << QList<HttpHeader>{{"Content-Type", "text/html"}} << 40013 << 400
+        << u"The answer is of the type \"text/html\"."_s;
     QTest::newRow("cut off body") << 403 << QByteArray("{\"error\":{") << none << 40300 << 403 << QString();
     QTest::newRow("error that is none") << 400 << QByteArray(R"({"error":"no"})") << none << 40000 << 400 << QString();
     QTest::newRow("redirect") << 302 << QByteArray() << none << 40013 << 400 << u"The answer is damaged."_s;
@@ -225,226 +352,130 @@ void TstRest::readsErrors()
     QFETCH(const int, status);
     QFETCH(const QByteArray, body);
     QFETCH(const QList<HttpHeader>, headers);
-    Fixture f;
+    RestFixture f;
     f.http.prepare(status, body, headers);
 
-    const Result<qint64> time = f.time();
+    const Result<qint64> reply = time(f);
 
-    QVERIFY(!time);
-    QTEST(time.error().code, "code");
-    QTEST(time.error().status, "errorStatus");
-    QTEST(time.error().why, "why");
-    QVERIFY(!time.error().what.isEmpty());
-    QCOMPARE(time.error().help, QUrl(u"https://help.ably.io/error/%1"_s.arg(time.error().code)));
+    QVERIFY(!reply);
+    QTEST(reply.error().code, "code");
+    QTEST(reply.error().status, "errorStatus");
+    QTEST(reply.error().why, "why");
+    QVERIFY(!reply.error().what.isEmpty());
+    QCOMPARE(reply.error().help, QUrl(u"https://help.ably.io/error/%1"_s.arg(reply.error().code)));
 }
 
-void TstRest::givesTimeOutsTheProtocolsCode_RSC13()
+void TstRest::RSC13_request_timeout_enforced_0()
 {
-    Fixture f;
+    RestFixture f;
+    f.options.timeouts.httpRequest = 3s;
     for (int i = 0; i < 4; ++i)
         f.http.prepareFault(gm::net::TimedOut);
 
-    const Result<qint64> time = f.time();
+    const Result<qint64> reply = time(f);
 
-    QCOMPARE(time.error().code, 50003);
-    QVERIFY(time.error().cause);
-    QCOMPARE(f.http.last().timeout, 10s);
+    QCOMPARE(f.http.last().timeout, 3s);
+    QCOMPARE(reply.error().code, 50003);
+    QVERIFY(reply.error().cause);
+    QCOMPARE(Timeouts().httpRequest, 10s);
 }
 
-void TstRest::goesToTheNextHost_RSC15l_data()
+void TstRest::RSC18_tls_controls_protocol_scheme_0()
 {
-    QTest::addColumn<int>("fault");
-    QTest::addColumn<int>("status");
-    QTest::addColumn<QByteArray>("server");
-    QTest::newRow("unknown host") << int(gm::net::HostNotFound) << 0 << QByteArray();
-    QTest::newRow("refused") << int(gm::net::ConnectionRefused) << 0 << QByteArray();
-    QTest::newRow("timed out") << int(gm::net::TimedOut) << 0 << QByteArray();
-    QTest::newRow("500") << 0 << 500 << QByteArray();
-    QTest::newRow("504") << 0 << 504 << QByteArray();
-    QTest::newRow("RSC15l4: CloudFront") << 0 << 403 << QByteArray("CloudFront");
+    RestFixture secure;
+    secure.options.endpoint = Endpoint::parse(u"https://localhost:8443"_s).value();
+    secure.http.prepare(200, now);
+    RestFixture plain;
+    plain.options.endpoint = Endpoint::parse(u"http://localhost:8080"_s).value();
+    plain.http.prepare(200, now);
+
+    QVERIFY(time(secure) && time(plain));
+
+    QCOMPARE(secure.http.last().url.scheme(), u"https"_s);
+    QCOMPARE(plain.http.last().url.scheme(), u"http"_s);
 }
 
-void TstRest::goesToTheNextHost_RSC15l()
+void TstRest::exchangesATokenRequest_RSA8d()
 {
-    QFETCH(const int, fault);
-    QFETCH(const int, status);
-    QFETCH(const QByteArray, server);
-    Fixture f;
-    if (fault)
-        f.http.prepareFault(fault);
-    else
-        f.http.prepare(status, "{}", {{"Server", server}});
-    f.http.prepare(200, now);
+    RestFixture f;
+    f.http.prepare(201, R"({"token":"app.tok","issued":1,"expires":2,"capability":"{}","keyName":"app.key"})");
 
-    QVERIFY(f.time());
+    const auto token = outcome(f.client().rest().tokenFrom(signedRequest()));
 
-    QCOMPARE(f.hosts(), primary + QStringList{u"main.a"_s});
-    QVERIFY(FakeHttp::headerOf(f.http.last(), "Host").isEmpty()); // RSC15j: made from the URL
+    QVERIFY(token);
+    QCOMPARE(token->token.reveal(), u"app.tok"_s);
+    QCOMPARE(token->expires, 2);
+    QCOMPARE(f.http.last().method, "POST");
+    QCOMPARE(f.http.last().url.path(), u"/keys/app.key/requestToken"_s);
 }
 
-void TstRest::staysWhereAnotherHostWouldNotHelp_RSC15l_data()
+void TstRest::passesTokensOn_RSA16b()
 {
-    QTest::addColumn<int>("fault");
-    QTest::addColumn<int>("status");
-    QTest::newRow("400") << 0 << 400;
-    QTest::newRow("401") << 0 << 401;
-    QTest::newRow("429") << 0 << 429;
-    QTest::newRow("certificate") << int(gm::net::TlsFailed) << 0;
+    RestFixture f;
+
+    const auto text = outcome(f.client().rest().tokenFrom(Secret(u"app.tok"_s)));
+    const auto details =
+        outcome(f.client().rest().tokenFrom(TokenDetails{.token = Secret(u"app.tok"_s), .expires = 7}));
+
+    QCOMPARE(text->token.reveal(), u"app.tok"_s);
+    QVERIFY(!text->expires);
+    QCOMPARE(details->expires, 7);
+    QCOMPARE(f.sent(), 0);
 }
 
-void TstRest::staysWhereAnotherHostWouldNotHelp_RSC15l()
+void TstRest::escapesTheKeyName()
 {
-    QFETCH(const int, fault);
-    QFETCH(const int, status);
-    Fixture f;
-    if (fault)
-        f.http.prepareFault(fault);
-    else
-        f.http.prepare(status, "{}");
+    RestFixture f;
+    TokenRequest request = signedRequest();
+    request.keyName = u"a/b?c d"_s;
+    f.http.prepare(404, "{}");
 
-    QVERIFY(!f.time());
-    QCOMPARE(f.hosts(), primary);
+    QVERIFY(!outcome(f.client().rest().requestToken(request)));
+
+    QCOMPARE(f.http.last().url.path(QUrl::FullyEncoded), u"/keys/a%2Fb%3Fc%20d/requestToken"_s);
 }
 
-void TstRest::triesThreeFurtherHosts_RSC15a()
+void TstRest::knowsTheServicesClock_RSA4b1_G12()
 {
-    Fixture f;
-    for (int i = 0; i < 6; ++i)
-        f.http.prepare(503, "{}");
-
-    const Result<qint64> time = f.time();
-
-    QCOMPARE(time.error().code, 50300);
-    QCOMPARE(f.hosts(), primary + (QStringList{u"main.a"_s, u"main.b"_s, u"main.c"_s}));
-}
-
-void TstRest::stopsWhenTheTimeIsUp_RSC15()
-{
-    Fixture f;
-    const auto future = f.rest.time();
-    f.clock.advance(10s);
-    f.http.answerFault(gm::net::TimedOut);
-    QCOMPARE(f.http.requests().size(), 2);
-    f.clock.advance(5s);
-    f.http.answerFault(gm::net::TimedOut);
-
-    QVERIFY(future.isFinished());
-    QCOMPARE(f.http.requests().size(), 2);
-}
-
-void TstRest::hasNoOtherHostWithoutFallbacks_RSC15m()
-{
-    FakeHttp http;
-    FakeClock clock;
-    FixedRandom random;
-    Rest rest(http, clock, random, ClientOptions{.endpoint = Endpoint().withFallbacks({})});
-    http.prepare(500, "{}");
-
-    QVERIFY(!rest.time().result());
-    QCOMPARE(http.requests().size(), 1);
-}
-
-void TstRest::keepsAFallbackThatWorked_RSC15f()
-{
-    Fixture f;
-    f.http.prepare(500, "{}");
-    f.http.prepare(401, "{}"); // a refusal is an answer: the host works
-    f.http.prepare(200, now);
-
-    QVERIFY(!f.time());
-    f.clock.advance(9min);
-    QVERIFY(f.time());
-
-    QCOMPARE(f.hosts(), primary + (QStringList{u"main.a"_s, u"main.a"_s}));
-}
-
-void TstRest::forgetsAFallbackAfterTenMinutes_RSC15f()
-{
-    Fixture f;
-    f.http.prepare(500, "{}");
-    for (int i = 0; i < 3; ++i)
-        f.http.prepare(200, now);
-
-    QVERIFY(f.time());
-    f.clock.advance(9min);
-    QVERIFY(f.time()); // its success does not prolong the memory
-    f.clock.advance(1min);
-    QVERIFY(f.time());
-
-    QCOMPARE(f.hosts(), primary + (QStringList{u"main.a"_s, u"main.a"_s}) + primary);
-}
-
-void TstRest::dropsAFallbackThatFails_RSC15f()
-{
-    Fixture f;
-    f.http.prepare(500, "{}");
-    f.http.prepare(200, now);
-    f.http.prepare(500, "{}");
-    f.http.prepare(200, now);
-    f.http.prepare(200, now);
-
-    QVERIFY(f.time());
-    QVERIFY(f.time()); // the fallback fails, the primary answers
-    QVERIFY(f.time());
-
-    QCOMPARE(f.hosts(), primary + (QStringList{u"main.a"_s, u"main.a"_s}) + primary + primary);
-}
-
-void TstRest::asksTheSocketsHostFirst_RTN17e()
-{
-    Fixture f;
-    f.rest.setHostInUse(Endpoint().fallbacks().at(3));
-    f.http.prepare(200, now);
-    f.http.prepare(500, "{}");
-    f.http.prepare(200, now);
-    f.http.prepare(200, now);
-
-    QVERIFY(f.time());
-    QVERIFY(f.time());
-    f.rest.setHostInUse(std::nullopt);
-    QVERIFY(f.time());
-
-    QCOMPARE(f.hosts(), (QStringList{u"main.d"_s, u"main.d"_s}) + primary + primary);
-}
-
-void TstRest::knowsTheServicesClock_RSA4b1()
-{
-    Fixture f;
+    RestFixture f;
+    Rest &rest = f.client().rest();
     f.clock.setWallMs(1733000000000 - 60'000);
-    const auto future = f.rest.time();
+    const auto future = rest.time();
     f.clock.advance(200ms);
     f.http.answer(200, now);
     const TokenDetails token{.token = Secret(u"t"_s), .expires = 1733000000000 + 5'000};
 
-    QVERIFY(future.result());
-    QCOMPARE(f.rest.clockOffset(), 60'000ms - 100ms); // half of the way there and back
-    QVERIFY(!f.rest.isKnownToBeExpired(token));
-    f.clock.jumpWall(24h); // G12: somebody sets the clock
-    QVERIFY(!f.rest.isKnownToBeExpired(token));
+    QVERIFY(outcome(future));
+    QCOMPARE(rest.clockOffset(), 60'000ms - 100ms); // half of the way there and back
+    QVERIFY(!rest.isKnownToBeExpired(token));
+    f.clock.jumpWall(24h); // somebody sets the clock
+    QVERIFY(!rest.isKnownToBeExpired(token));
+    QCOMPARE(rest.clockOffset(), 60'000ms - 100ms - 24h);
     f.clock.advance(4'900ms);
-    QVERIFY(f.rest.isKnownToBeExpired(token));
+    QVERIFY(rest.isKnownToBeExpired(token));
 }
 
-void TstRest::doesNotGuessExpiry_RSA4b1()
+void TstRest::doesNotGuessExpiry_RSA4b1_G12()
 {
-    Fixture f;
-    QVERIFY(!f.rest.isKnownToBeExpired({.token = Secret(u"t"_s), .expires = 1}));
+    RestFixture f;
+    Rest &rest = f.client().rest();
+    QVERIFY(!rest.isKnownToBeExpired({.token = Secret(u"t"_s), .expires = 1}));
 
     f.http.prepare(200, now);
-    QVERIFY(f.time());
-    QVERIFY(f.rest.isKnownToBeExpired({.token = Secret(u"t"_s), .expires = 1}));
-    QVERIFY(!f.rest.isKnownToBeExpired({.token = Secret(u"t"_s)}));
+    QVERIFY(time(f));
+    QVERIFY(rest.isKnownToBeExpired({.token = Secret(u"t"_s), .expires = 1}));
+    QVERIFY(!rest.isKnownToBeExpired({.token = Secret(u"t"_s)}));
 }
 
 void TstRest::keepsSecretsOutOfErrors_G27()
 {
-    Fixture f;
+    RestFixture f;
     f.http.prepare(401, R"({"error":{"code":40101,"message":"mac does not match"}})");
 
-    const auto future = f.rest.requestToken(signedRequest());
+    const auto token = outcome(f.client().rest().requestToken(signedRequest()));
 
-    QVERIFY(!future.result());
-    QVERIFY(!future.result().error().toText().contains(u"the-mac"));
+    QVERIFY(!token);
+    QVERIFY(!token.error().toText().contains(u"the-mac"));
 }
 
 QTEST_GUILESS_MAIN(TstRest)
