@@ -96,14 +96,14 @@ Continuity::Outcome Continuity::attached(Channel &channel, const base::Conversat
             channel.open.value_or(ContinuityGap{.conversation = conversation,
                                                 .cause = causeOf(code, channel.lostMs.has_value(), m_isResumeRefused),
                                                 .code = code,
-                                                .fromMs = channel.lostMs.value_or(lastProof(
-                                                    channel, std::max(m_lastFrameMs, nowMs - m_lastMoment.count())))});
+                                                .fromMs = channel.lostMs.value_or(lastWord(channel, nowMs))});
         gap.toMs = nowMs;
         outcome.closed = gap;
     } else {
         outcome.isWhole = true;
     }
     channel.wasAttached = true;
+    channel.attachedMs = nowMs;
     channel.open.reset();
     channel.lostMs.reset();
     return outcome;
@@ -119,6 +119,12 @@ qint64 Continuity::lastProof(const Channel &channel, qint64 noticedMs)
     // The newest message proves the channel whole up to its publication, not up to its arrival.
     const bool isRecent = channel.lastPublishedMs > noticedMs - 1'000;
     return isRecent ? std::min(noticedMs, channel.lastPublishedMs) : noticedMs;
+}
+
+qint64 Continuity::lastWord(const Channel &channel, qint64 nowMs)
+{
+    // The service left messages out while the socket was well: other frames prove nothing about this channel.
+    return std::min(nowMs, std::max(channel.lastPublishedMs, channel.attachedMs));
 }
 
 } // namespace gm::monitor

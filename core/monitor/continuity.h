@@ -54,6 +54,7 @@ public:
 private:
     struct Channel {
         bool wasAttached = false;
+        qint64 attachedMs = 0; ///< The last ATTACHED.
         qint64 lastPublishedMs = 0;
         std::optional<ContinuityGap> open{};
         std::optional<qint64> lostMs{}; ///< Last proof of wholeness before the present loss.
@@ -62,6 +63,7 @@ private:
     Outcome attached(Channel &channel, const base::ConversationId &conversation, const ably::ChannelChange &change,
                      qint64 nowMs);
     [[nodiscard]] static qint64 lastProof(const Channel &channel, qint64 noticedMs);
+    [[nodiscard]] static qint64 lastWord(const Channel &channel, qint64 nowMs);
 
     QHash<base::ConversationId, Channel> m_channels;
     qint64 m_lastFrameMs = 0;

@@ -74,6 +74,7 @@ private Q_SLOTS:
     void gapBeginsAtTheLastFrameAfterSilence_RTN23a();
     void gapBeginsWhereTheNewestMessageWasPublished();
     void unaskedAttachedWithoutResumedIsAGap_RTL12();
+    void unaskedLossOnASilentChannelBeginsAtItsAttach_RTL12();
     void rateCapIsNamed();
     void suspendedChannelHasAnOpenGapUntilItIsBack_RTL3c();
     void suspendedChannelThatResumesIsMadeGood_RTN14h();
@@ -149,6 +150,8 @@ void TstContinuity::unaskedAttachedWithoutResumedIsAGap_RTL12()
 {
     Continuity ledger;
     (void)ledger.channelChanged(first, attached(false), 1'000);
+    ledger.messageReceived(first, 3'000);
+    ledger.messageReceived(second, 4'900);
     ledger.frameReceived(5'000);
     ably::ChannelChange update = attached(false, reason(90003));
     update.previous = ChannelState::Attached;
@@ -159,7 +162,21 @@ void TstContinuity::unaskedAttachedWithoutResumedIsAGap_RTL12()
     QVERIFY(outcome.closed);
     QCOMPARE(outcome.closed->cause, GapCause::LostContinuity);
     QCOMPARE(outcome.closed->code, 90003);
+    // Whatever was published after the channel's own newest message may have been left out, however well the link was.
+    QCOMPARE(outcome.closed->fromMs, 3'000);
     QCOMPARE(*outcome.closed->toMs, 5'100);
+}
+
+void TstContinuity::unaskedLossOnASilentChannelBeginsAtItsAttach_RTL12()
+{
+    Continuity ledger;
+    (void)ledger.channelChanged(first, attached(false), 1'000);
+    ledger.frameReceived(5'000);
+    ably::ChannelChange update = attached(false, reason(80020));
+    update.event = ably::ChannelEvent::Update;
+    QCOMPARE(ledger.channelChanged(first, update, 5'100).closed->fromMs, 1'000);
+    // The next one begins where this one ended.
+    QCOMPARE(ledger.channelChanged(first, update, 9'000).closed->fromMs, 5'100);
 }
 
 void TstContinuity::rateCapIsNamed()
