@@ -235,9 +235,10 @@ void Follower::onChannelChange(Watched &watched, const ably::ChannelChange &chan
                                              .keyName = token ? token->keyName : QString(),
                                              .capability = token ? token->capability : QString()});
     }
-    if (change.current == ChannelState::Attached) {
-        // Rewind comes with every attach that does not resume, also where our serial was not honoured.
-        const bool mayRewind = !change.resumed && !m_options.rewind.isEmpty();
+    if (change.current == ChannelState::Attached && !change.resumed) {
+        // Rewind comes with every attach that does not resume, also where our serial was not honoured. One that resumes may
+        // bring the rest of a rewind the lost connection had begun.
+        const bool mayRewind = !m_options.rewind.isEmpty();
         watched.rewoundAtMs = mayRewind && change.hasBacklog ? std::optional(now) : std::nullopt;
     }
     const Continuity::Outcome outcome = m_continuity.channelChanged(watched.id, change, now);
