@@ -46,11 +46,19 @@ QFuture<Result<qint64>> Rest::time()
             const qint64 serverMs = answer->toArray().at(0).toInteger();
             if (serverMs <= 0)
                 return Error{.code = 40013, .status = 400, .what = tr("Ably's answer holds no time.")};
-            // The answer is as old as its way back took: half of the whole way, as far as anybody knows.
             if (self)
-                self->m_serverTime = ServerTime{serverMs, sentAt + (self->m_clock.now() - sentAt) / 2};
+                self->learnTime(serverMs, sentAt);
             return serverMs;
         });
+}
+
+/// The answer is as old as its way back took: half of the whole way, as far as anybody knows.
+void Rest::learnTime(qint64 serverMs, std::chrono::milliseconds sentAt)
+{
+    const std::chrono::milliseconds now = m_clock.now();
+    m_serverTime = ServerTime{.atMs = serverMs,
+                              .measuredAt = sentAt + (now - sentAt) / 2,
+                              .wallAhead = std::chrono::milliseconds(m_clock.wallMs()) - now};
 }
 
 QFuture<Result<TokenDetails>> Rest::requestToken(const TokenRequest &request)
@@ -78,7 +86,13 @@ QFuture<Result<TokenDetails>> Rest::tokenFrom(const TokenReply &reply)
 std::optional<std::chrono::milliseconds> Rest::clockOffset() const
 {
     const std::optional<qint64> server = serverMs();
-    return server ? std::optional(std::chrono::milliseconds(*server - m_clock.wallMs())) : std::nullopt;
+    if (!server)
+        return std::nullopt;
+    // The computer slept, or its clock was set: which of the two is known when the service has been asked again.
+    const auto drift = std::chrono::milliseconds(m_clock.wallMs()) - m_clock.now() - m_serverTime->wallAhead;
+    if (std::chrono::abs(drift) > maxDrift)
+        return std::nullopt;
+    return std::chrono::milliseconds(*server - m_clock.wallMs());
 }
 
 bool Rest::isKnownToBeExpired(const TokenDetails &token) const

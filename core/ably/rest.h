@@ -18,6 +18,8 @@ class Rest : public QObject
     Q_OBJECT
 
 public:
+    static constexpr std::chrono::milliseconds maxDrift{5'000}; ///< Between our two clocks, see clockOffset().
+
     /// The references outlive this object.
     Rest(net::HttpClient &http, base::Clock &clock, base::Random &random, const ClientOptions &options,
          QObject *parent = nullptr);
@@ -31,7 +33,8 @@ public:
 
     /// The fallback the websocket is connected to goes first (RTN17e); nullopt: the usual order.
     void setHostInUse(std::optional<Host> host) { m_calls.setHostInUse(std::move(host)); }
-    /// Service clock − our wall clock as it is now, once time() has answered.
+    /// Service clock − our wall clock, once time() has answered; nothing from the moment on in which our clocks went apart,
+    /// by sleep or because one was set, until it has answered again.
     [[nodiscard]] std::optional<std::chrono::milliseconds> clockOffset() const;
     /// True when the token has certainly ended by the service's clock; never a guess (RSA4b1).
     [[nodiscard]] bool isKnownToBeExpired(const TokenDetails &token) const;
@@ -44,8 +47,11 @@ private:
     /// What the service's clock said, and when by ours (monotonic).
     struct ServerTime {
         qint64 atMs;
-        std::chrono::milliseconds measuredAt;
+        std::chrono::milliseconds measuredAt; ///< By the monotonic clock.
+        std::chrono::milliseconds wallAhead;  ///< Of the monotonic clock, then.
     };
+
+    void learnTime(qint64 serverMs, std::chrono::milliseconds sentAt);
 
     base::Clock &m_clock;
     RestCalls m_calls;
