@@ -1,4 +1,4 @@
-// Presence as a watcher sees it: RTL9, RTP1, RTP5, RTP6, RTP7, RTP11, RTP13, RTP18, RTP19.
+// Presence as a watcher sees it: RTL9, RTP1, RTP5, RTP6, RTP7a, RTP11, RTP13, RTP18, RTP19.
 #include "core/ably/realtimepresence.h"
 #include "tests/support/realtimefixture.h"
 
@@ -293,7 +293,7 @@ private Q_SLOTS:
         QCOMPARE(names(*call.result()), QStringList{u"alice"_s});
     }
 
-    void getFinds_RTP11c_data()
+    void getFindsWhomItIsAskedFor_data()
     {
         QTest::addColumn<QString>("clientId");
         QTest::addColumn<QString>("connectionId");
@@ -305,7 +305,7 @@ private Q_SLOTS:
         QTest::newRow("both") << u"alice"_s << u"c3"_s << QStringList{u"alice"_s};
     }
 
-    void getFinds_RTP11c()
+    void getFindsWhomItIsAskedFor()
     {
         QFETCH(QString, clientId);
         QFETCH(QString, connectionId);
