@@ -26,10 +26,7 @@ void ChannelStepper::onFrame()
     case Action::Error:
         return onError(frame);
     case Action::Message:
-        takeSerial(frame);
-        if (m.state == State::Attached) // RTL17
-            add(effect::Deliver{});
-        return;
+        return onMessage(frame);
     case Action::Presence:
     case Action::Annotation:
     case Action::Object:
@@ -43,8 +40,33 @@ void ChannelStepper::onFrame()
 void ChannelStepper::takeSerial(const ProtocolMessage &frame)
 {
     const bool isLive = factsOf(m.state).keepsSerial && m.state != State::Initialized;
-    if (isLive && !frame.channelSerial.isEmpty())
+    if (isLive && !m.isRecovering && !frame.channelSerial.isEmpty())
         m.channelSerial = frame.channelSerial;
+}
+
+void ChannelStepper::onMessage(const ProtocolMessage &frame)
+{
+    if (m.state != State::Attached) // RTL17
+        return takeSerial(frame);
+    const Deltas::Outcome outcome = m.deltas.undo(frame.messages);
+    if (!outcome.failure)
+        takeSerial(frame);
+    if (!outcome.failure || !outcome.messages.isEmpty())
+        add(effect::Deliver{outcome.messages});
+    if (outcome.failure)
+        recover(*outcome.failure);
+}
+
+void ChannelStepper::recover(const ErrorInfo &failure)
+{
+    const bool isHopeless = failure.code == faults::noDeltaDecoder().code; // PC3
+    const auto to = next(m.state, isHopeless ? Trigger::Refused : Trigger::DeltaFailed);
+    if (!to)
+        return;
+    if (isHopeless)
+        return end(*to, failure);
+    m.isRecovering = true;
+    startAttach(*to, failure); // RTL18b, RTL18c
 }
 
 void ChannelStepper::onAttached(const ProtocolMessage &frame)
@@ -57,6 +79,7 @@ void ChannelStepper::onAttached(const ProtocolMessage &frame)
 
     const State from = m.state;
     const bool couldReceive = from == State::Attached && (m.modes & flag::Subscribe) != 0;
+    m.isRecovering = false;
     takeSerial(frame);
     if (!frame.has(flag::Resumed))
         m.attachSerial = frame.channelSerial; // RTL15c

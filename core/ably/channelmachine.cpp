@@ -41,8 +41,10 @@ void ChannelStepper::act()
 
 void ChannelStepper::enter(State to, const std::optional<ErrorInfo> &reason, quint32 notices)
 {
-    if (!factsOf(to).keepsSerial) // RTL15b2
+    if (!factsOf(to).keepsSerial) { // RTL15b2
         m.channelSerial.clear();
+        forgetDeltas();
+    }
     if (to == State::Attached)
         m.errorReason.reset(); // RTL4c
     else if (reason)
@@ -58,6 +60,12 @@ void ChannelStepper::enter(State to, const std::optional<ErrorInfo> &reason, qui
                              .hasBacklog = (notices & flag::HasBacklog) != 0,
                              .serialBefore = m_serialBefore,
                              .serialAfter = m.channelSerial}});
+}
+
+void ChannelStepper::forgetDeltas()
+{
+    m.deltas.forget();
+    m.isRecovering = false;
 }
 
 void ChannelStepper::finish(ChannelCall call, const std::optional<ErrorInfo> &error)
@@ -184,6 +192,7 @@ void ChannelStepper::reinitialize() // RTN11d
     stopTimers();
     m.channelSerial.clear();
     m.attachSerial.clear();
+    forgetDeltas();
     m.retries = 0;
     if (const auto to = next(m.state, Trigger::Reinitialize))
         enter(*to, std::nullopt);

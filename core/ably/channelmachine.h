@@ -4,6 +4,7 @@
 #include "core/ably/channelstate.h"
 #include "core/ably/clientoptions.h"
 #include "core/ably/connectionstate.h"
+#include "core/ably/deltas.h"
 #include "core/base/ids.h"
 
 #include <QList>
@@ -50,6 +51,8 @@ struct ChannelModel {
     ChannelState beforeDetach = ChannelState::Attached; ///< Where an unanswered DETACH leads back to (RTL5f).
     bool isUpdatingOptions = false;                     ///< ATTACH was sent again from ATTACHED (RTL16a).
     int retries = 0;                                    ///< Attaches in a row that failed (RTB1).
+    Deltas deltas{};
+    bool isRecovering = false; ///< From a delta's failure: channelSerial stays where it was good (RTL18).
 };
 
 /// @name Effects, to be run in order
@@ -77,8 +80,10 @@ struct FinishCalls {
     ChannelCall call{};
     std::optional<ErrorInfo> error{};
 };
+/// These messages of the frame go to the listeners (RTL17).
 struct Deliver {
-}; ///< The frame's messages go to the listeners (RTL17).
+    QList<Message> messages{};
+};
 struct WarnNoSubscribe {
 }; ///< RTL7i
 } // namespace effect

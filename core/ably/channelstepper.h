@@ -28,6 +28,7 @@ private:
     [[nodiscard]] bool isConnected() const { return m_input.connection == ConnectionState::Connected; }
 
     void enter(State to, const std::optional<ErrorInfo> &reason, quint32 notices = 0);
+    void forgetDeltas();
     void finish(ChannelCall call, const std::optional<ErrorInfo> &error = std::nullopt);
     void failOptions(const ErrorInfo &error);
     /// The pending attach or detach has ended: what waited for it begins (RTL4h, RTL5i).
@@ -46,6 +47,8 @@ private:
 
     void onFrame();
     void takeSerial(const ProtocolMessage &frame);
+    void onMessage(const ProtocolMessage &frame);
+    void recover(const ErrorInfo &failure);
     void onAttached(const ProtocolMessage &frame);
     void update(const ProtocolMessage &frame);
     void onDetached(const ProtocolMessage &frame);

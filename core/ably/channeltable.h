@@ -18,6 +18,7 @@ enum class ChannelTrigger : quint8 {
     DetachedReceived,    ///< DETACHED
     Refused,             ///< ERROR with this channel.
     Unanswered,          ///< ATTACH or DETACH was not answered in time.
+    DeltaFailed,         ///< A delta could not be applied.
     RetryDue,            ///< The wait before another attach is over.
     ConnectionUp,        ///< CONNECTED
     ConnectionSuspended, ///< SUSPENDED
@@ -54,6 +55,7 @@ inline constexpr std::array rows{
     ChannelRow{Attached, T::DetachedReceived, Attaching},    // RTL13a
     ChannelRow{Attached, T::Unanswered, Attached},           // RTL16a: only setOptions() fails
     ChannelRow{Attached, T::Refused, Failed},                // RTL14
+    ChannelRow{Attached, T::DeltaFailed, Attaching},         // RTL18
     ChannelRow{Attached, T::Detach, Detaching},              // RTL5d
     ChannelRow{Attached, T::DetachNow, Detached},            // RTL5l
     ChannelRow{Attached, T::ConnectionUp, Attaching},        // RTL3d

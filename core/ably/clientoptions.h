@@ -1,8 +1,10 @@
 /// What a connection and a channel can be told beforehand (spec 6.1.1, TO, TB).
 #pragma once
 
+#include "core/ably/deltas.h"
 #include "core/ably/hosts.h"
 #include "core/ably/tokens.h"
+#include "core/ably/vcdiff.h"
 
 #include <QMap>
 #include <QString>
@@ -39,6 +41,8 @@ struct ClientOptions {
     TokenParams tokenParams{};                ///< What a token source is asked for (TO3).
     bool queryTime = false;                   ///< The service's time is asked before the first token is (RSA10k).
     Timeouts timeouts{};
+    /// Makes deltas whole (PC3); empty: a channel that sends one fails with 40019.
+    DeltaDecoder deltaDecoder = [](QByteArrayView base, QByteArrayView delta) { return applyVcdiff(base, delta); };
 };
 
 /// How to attach a channel (TB2).

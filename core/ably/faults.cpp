@@ -155,6 +155,23 @@ ErrorInfo presenceModeMissing()
     return fault(91008, 400, Words::tr("The channel was attached without the presence_subscribe mode."));
 }
 
+ErrorInfo deltaFailed(const std::optional<base::Error> &cause)
+{
+    return fault(40018, 400, Words::tr("A delta could not be applied."),
+                 cause ? std::make_shared<const ErrorInfo>(toErrorInfo(*cause)) : nullptr);
+}
+
+ErrorInfo deltaOfAnother(const QString &base, const QString &last)
+{
+    return fault(40018, 400,
+                 Words::tr("A delta was made against the message \"%1\", but \"%2\" came before it.").arg(base, last));
+}
+
+ErrorInfo noDeltaDecoder()
+{
+    return fault(40019, 400, Words::tr("Deltas arrive, and there is no decoder for them."));
+}
+
 base::Error toError(const ErrorInfo &info)
 {
     return {.code = info.code,

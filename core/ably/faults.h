@@ -41,6 +41,10 @@ namespace gm::ably::faults
 [[nodiscard]] ErrorInfo channelNotAttached();  ///< 90001/400
 [[nodiscard]] ErrorInfo presenceOutOfStep();   ///< 91005/400 (RTP11d)
 [[nodiscard]] ErrorInfo presenceModeMissing(); ///< 91008/400
+/// 40018/400: @p cause says why, where the decoder did (RTL18).
+[[nodiscard]] ErrorInfo deltaFailed(const std::optional<base::Error> &cause);
+[[nodiscard]] ErrorInfo deltaOfAnother(const QString &base, const QString &last); ///< 40018/400 (RTL20)
+[[nodiscard]] ErrorInfo noDeltaDecoder();                                         ///< 40019/400 (PC3)
 /// @}
 
 /// The error as Result carries it, causes included.

@@ -44,6 +44,11 @@ struct Message {
     QString serial{};
     MessageVersion version{};
     QByteArray annotations{}; ///< JSON text; empty: absent (TM2u).
+    /// @name Of a message that came as a delta and was made whole (see deltas.h)
+    /// @{
+    QString deltaEncoding{}; ///< Steps undone for it, `vcdiff` the first of them; empty: it came whole.
+    qint64 deltaBytes = 0;   ///< Size of the delta.
+    /// @}
 };
 
 } // namespace gm::ably

@@ -16,15 +16,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("gm::ably::Payload", text);
 }
 
-/// Either alphabet, line feeds allowed, padding optional.
-std::optional<QByteArray> fromAnyBase64(QByteArray text)
-{
-    text.removeIf([](char c) { return c == '\n' || c == '\r' || c == '='; });
-    text.replace('-', '+').replace('_', '/');
-    auto decoded = QByteArray::fromBase64Encoding(text, QByteArray::AbortOnBase64DecodingErrors);
-    return decoded ? std::optional(std::move(decoded.decoded)) : std::nullopt;
-}
-
 /// The data under way: what it is now, and why it cannot get further.
 struct Undoing {
     Payload payload;
@@ -63,7 +54,7 @@ bool Undoing::undo(QStringView step)
     if (name == u"cipher" && plus > 0)
         return undoCipher(step.sliced(plus + 1));
     if (name == u"vcdiff")
-        return fail(tr("It is a delta against an earlier message, and this program cannot apply deltas."));
+        return fail(tr("It is a delta inside another encoding, which cannot be applied."));
     return fail(tr("The encoding \"%1\" is not known.").arg(step));
 }
 
@@ -142,6 +133,14 @@ Payload asReceived(const Message &message)
 }
 
 } // namespace
+
+std::optional<QByteArray> fromAnyBase64(QByteArray text)
+{
+    text.removeIf([](char c) { return c == '\n' || c == '\r' || c == '='; });
+    text.replace('-', '+').replace('_', '/');
+    auto decoded = QByteArray::fromBase64Encoding(text, QByteArray::AbortOnBase64DecodingErrors);
+    return decoded ? std::optional(std::move(decoded.decoded)) : std::nullopt;
+}
 
 CipherKey::CipherKey(const base::Secret &text)
     : m_bytes(fromAnyBase64(text.reveal().toLatin1()).value_or(QByteArray()))

@@ -43,6 +43,9 @@ private:
     QByteArray m_bytes;
 };
 
+/// Either alphabet, line feeds allowed, padding optional; nothing where it is no base64.
+[[nodiscard]] std::optional<QByteArray> fromAnyBase64(QByteArray text);
+
 /// Undoes @p message's encoding from the right, as far as it goes.
 [[nodiscard]] Payload decodePayload(const Message &message, const CipherKey &key = {});
 

@@ -22,6 +22,7 @@ Realtime::Realtime(net::WebSocketFactory &sockets, net::HttpClient &http, TokenS
     , m_clock(clock)
     , m_random(random)
     , m_timeouts(options.timeouts)
+    , m_deltaDecoder(options.deltaDecoder)
     , m_rest(std::make_unique<Rest>(http, clock, random, options))
     , m_authorizer(std::make_unique<Authorizer>(source, *m_rest, clock, options))
     , m_calls(std::make_unique<AuthorizedCalls>(m_rest->calls(), *m_authorizer))
@@ -164,6 +165,7 @@ RealtimeChannel &Realtime::channel(const base::ChannelName &name, const ChannelO
         .connectionState = [this] { return state(); },
         .whyNotConnected = [this] { return errorReason().value_or(faults::connectionIs(state())); },
         .send = [this](const ProtocolMessage &frame) { m_connection->send(frame); },
+        .deltaDecoder = m_deltaDecoder,
     };
     auto *made = new RealtimeChannel(name, options, link, this);
     m_channels.insert(name, made);

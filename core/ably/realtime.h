@@ -118,6 +118,7 @@ private:
     base::Clock &m_clock;
     base::Random &m_random;
     Timeouts m_timeouts;
+    DeltaDecoder m_deltaDecoder;
     std::unique_ptr<Rest> m_rest;
     std::unique_ptr<Authorizer> m_authorizer;
     std::unique_ptr<AuthorizedCalls> m_calls;

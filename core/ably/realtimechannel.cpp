@@ -17,7 +17,7 @@ using Kind = ChannelInput::Kind;
 RealtimeChannel::RealtimeChannel(base::ChannelName name, ChannelOptions options, Link link, QObject *parent)
     : QObject(parent)
     , m_link(std::move(link))
-    , m_model{.name = std::move(name), .options = std::move(options)}
+    , m_model{.name = std::move(name), .options = std::move(options), .deltas = Deltas(m_link.deltaDecoder)}
     , m_presence(new RealtimePresence(*this, m_link.clock))
 {
 }
@@ -128,10 +128,13 @@ void RealtimeChannel::run(const ChannelEffect &effect, const ProtocolMessage &fr
         [this](const effect::EmitChannel &e) {
             qCDebug(base::lcAbly) << "channel" << m_model.name.text() << stateName(e.change.previous) << "->"
                                   << stateName(e.change.current);
+            if (m_model.isRecovering && e.change.reason) // RTL18a, and what recovery meets
+                qCWarning(base::lcAbly) << "channel" << m_model.name.text() << e.change.reason->code
+                                        << e.change.reason->message;
             Q_EMIT stateChanged(e.change);
         },
         [this](const effect::FinishCalls &e) { finishCalls(e); },
-        [this, &frame](const effect::Deliver &) { Q_EMIT messagesReceived(frame.messages, frame); },
+        [this, &frame](const effect::Deliver &e) { Q_EMIT messagesReceived(e.messages, frame); },
         [this](const effect::WarnNoSubscribe &) {
             qCWarning(base::lcAbly) << "channel" << m_model.name.text()
                                     << "was attached without the subscribe mode: nothing will be delivered (90009)";

@@ -36,6 +36,7 @@ public:
         std::function<ConnectionState()> connectionState{};
         std::function<ErrorInfo()> whyNotConnected{}; ///< Asked where the connection's state refuses an attach (RTL4b).
         std::function<void(const ProtocolMessage &)> send{};
+        DeltaDecoder deltaDecoder{}; ///< PC3; without one a delta fails the channel.
     };
 
     RealtimeChannel(base::ChannelName name, ChannelOptions options, Link link, QObject *parent = nullptr);
@@ -75,7 +76,7 @@ public:
 Q_SIGNALS:
     /// After the change is visible in state() and the other getters.
     void stateChanged(const gm::ably::ChannelChange &change);
-    /// Messages in the frame's order, payloads still encoded (see payload.h). Only while attached (RTL17).
+    /// Messages in the frame's order, deltas undone, payloads still encoded (see payload.h). Only while attached (RTL17).
     void messagesReceived(const QList<gm::ably::Message> &messages, const gm::ably::ProtocolMessage &frame);
     /// Attached, but the granted modes lack SUBSCRIBE: once an attachment (RTL7i).
     void subscribeModeMissing(quint32 granted);
