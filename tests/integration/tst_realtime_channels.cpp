@@ -1,4 +1,5 @@
 // Channels over real sockets: attached, refused, and what others publish on them.
+#include "core/ably/history.h"
 #include "core/ably/payload.h"
 #include "tests/integration/barepeer.h"
 #include "tests/integration/realtimeharness.h"
@@ -162,6 +163,25 @@ private Q_SLOTS:
         QVERIFY(soon([&] { return anna.texts() == both && ben.texts() == both; }));
         QCOMPARE(anna.messages[0].connectionId, first.connectionId());
         QCOMPARE(ben.messages[1].connectionId, second.connectionId());
+    }
+
+    void RTL10d_history_cross_client_0()
+    {
+        AblyService service;
+        RealtimeClient client(service, inFormat(service));
+        QVERIFY(client.connect());
+        BarePeer publisher(service);
+        for (const QString &text : numbers(0, 5))
+            publisher.publish(anyChannel(), u"n"_s, text);
+
+        const auto asked = history(client.realtime.calls(), anyChannel());
+        QVERIFY(soon([&] { return asked.isFinished(); }));
+
+        QVERIFY(asked.result());
+        client.messages = asked.result()->items();
+        QCOMPARE(client.texts(), (QStringList{u"4"_s, u"3"_s, u"2"_s, u"1"_s, u"0"_s}));
+        for (const Message &message : std::as_const(client.messages))
+            QCOMPARE(message.connectionId, publisher.connectionId());
     }
 };
 
