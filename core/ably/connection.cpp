@@ -223,8 +223,8 @@ void Connection::emitChange(ConnectionChange change)
     change.host = m_host ? m_host->toText() : QString();
     if (change.current == ConnectionState::Disconnected || change.current == ConnectionState::Suspended)
         change.retryIn = m_retryIn; // RTN14d
-    qCInfo(base::lcAbly) << "connection" << stateName(change.previous) << "->" << stateName(change.current)
-                         << (change.reason ? change.reason->code : 0);
+    qCInfo(base::lcAbly).noquote() << "connection" << stateName(change.previous) << "->" << stateName(change.current)
+                                   << (change.reason ? change.reason->toText() : QString());
     Q_EMIT changed(change);
 }
 

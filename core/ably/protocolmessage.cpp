@@ -17,6 +17,16 @@ bool ErrorInfo::isTokenError() const
     return statusCode == 401 && code >= 40140 && code < 40150;
 }
 
+QString ErrorInfo::toText() const
+{
+    const QString page = helpUrl().toString();
+    return QStringLiteral("%1 (code %2, status %3)%4")
+        .arg(message)
+        .arg(code)
+        .arg(statusCode)
+        .arg(page.isEmpty() ? page : QStringLiteral(", see %1").arg(page));
+}
+
 bool operator==(const ErrorInfo &a, const ErrorInfo &b)
 {
     const bool isSameCause = (a.cause && b.cause) ? *a.cause == *b.cause : !a.cause == !b.cause;

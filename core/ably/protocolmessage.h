@@ -78,6 +78,8 @@ struct ErrorInfo {
     [[nodiscard]] QUrl helpUrl() const;
     /// 401 with 40140 ≤ code < 40150: a new token may help (RSA4b).
     [[nodiscard]] bool isTokenError() const;
+    /// For a log: `message (code 40142, status 401)`, with the help page where there is one.
+    [[nodiscard]] QString toText() const;
     friend bool operator==(const ErrorInfo &a, const ErrorInfo &b);
 };
 

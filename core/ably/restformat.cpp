@@ -1,6 +1,7 @@
 #include "core/ably/restformat.h"
 
 #include "core/ably/errorcatalogue.h"
+#include "core/ably/faults.h"
 #include "core/ably/jsonframes.h"
 #include "core/ably/jsontext.h"
 #include "core/ably/msgpack.h"
@@ -64,6 +65,23 @@ std::optional<QJsonValue> readBody(const net::HttpReply &reply)
     }
     const Result<QJsonValue> value = base::parseJson(json);
     return value ? std::optional(*value) : std::nullopt;
+}
+
+/// An ErrorInfo as JSON, its causes included as far as they are worth reading.
+ErrorInfo errorInfoFrom(const QJsonObject &object, int depth)
+{
+    constexpr int maxCauses = 8;
+    const JsonReader reader(object);
+    ErrorInfo info{.code = int(reader.integerOr(u"code")),
+                   .statusCode = int(reader.integerOr(u"statusCode")),
+                   .message = reader.textOr(u"message"),
+                   .href = reader.textOr(u"href"),
+                   .requestId = reader.textOr(u"requestId")};
+    if (object[u"detail"].isObject())
+        info.detail = QJsonDocument(object[u"detail"].toObject()).toJson(QJsonDocument::Compact);
+    if (object[u"cause"].isObject() && depth < maxCauses)
+        info.cause = std::make_shared<const ErrorInfo>(errorInfoFrom(object[u"cause"].toObject(), depth + 1));
+    return info;
 }
 
 /// The field of a frame that carries what frames of this kind are for.
@@ -139,16 +157,11 @@ ErrorInfo errorInfoFrom(const net::HttpReply &reply)
     ErrorInfo info{.statusCode = reply.status};
     const std::optional<QJsonValue> body = readBody(reply);
     const QJsonObject object = body ? body->toObject()[u"error"].toObject() : QJsonObject();
-    const JsonReader error(object);
     const QByteArray codeHeader = reply.header("X-Ably-Errorcode").value_or(QByteArray());
     if (!object.isEmpty()) {
-        info.code = int(error.integerOr(u"code"));
-        info.statusCode = int(error.integerOr(u"statusCode", reply.status));
-        info.message = error.textOr(u"message");
-        info.href = error.textOr(u"href");
-        info.requestId = error.textOr(u"requestId");
-        if (object[u"detail"].isObject())
-            info.detail = QJsonDocument(object[u"detail"].toObject()).toJson(QJsonDocument::Compact);
+        info = errorInfoFrom(object, 0);
+        if (info.statusCode == 0)
+            info.statusCode = reply.status;
     } else if (!codeHeader.isEmpty()) {
         info.code = codeHeader.toInt();
         info.message = QString::fromUtf8(reply.header("X-Ably-Errormessage").value_or(QByteArray()));
@@ -177,7 +190,8 @@ Error errorOf(const net::HttpReply &reply)
                                          : tr("Ably's answer could not be used (HTTP %1)."))
                         .arg(reply.status),
             .why = info.message,
-            .help = info.helpUrl()};
+            .help = info.helpUrl(),
+            .cause = info.cause ? std::make_shared<const Error>(faults::toError(*info.cause)) : nullptr};
 }
 
 Error errorOf(const Error &fault)

@@ -66,7 +66,8 @@ void TstPayload::decodesTheSharedFixtures_RSL4_data()
     const QJsonArray items = fixture("messages-encoding.json")[u"messages"].toArray();
     QCOMPARE(items.size(), 5);
     for (const QJsonValue item : items)
-        QTest::addRow("%s", qPrintable(item[u"data"].toString())) << item.toObject();
+        QTest::addRow("RSL4/encoding-fixtures-ably-common-0: %s", qPrintable(item[u"data"].toString()))
+            << item.toObject();
 }
 
 void TstPayload::decodesTheSharedFixtures_RSL4()
@@ -133,21 +134,21 @@ void TstPayload::undoesStepsFromTheRight_RSL6a_data()
     QTest::addColumn<PayloadKind>("kind");
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("none") << QByteArray("x") << QString() << PayloadKind::Text << QByteArray("x");
-    QTest::newRow("RSL6a base64") << QByteArray("AAH/") << u"base64"_s << PayloadKind::Bytes
-                                  << QByteArray("\0\1\xff", 3);
+    QTest::newRow("RSL6a/decode-base64-to-binary-0")
+        << QByteArray("AAH/") << u"base64"_s << PayloadKind::Bytes << QByteArray("\0\1\xff", 3);
     QTest::newRow("base64 with line feeds")
         << QByteArray("AA\r\nH/\n") << u"base64"_s << PayloadKind::Bytes << QByteArray("\0\1\xff", 3);
     QTest::newRow("base64 without padding")
         << QByteArray("AAE") << u"base64"_s << PayloadKind::Bytes << QByteArray("\0\1", 2);
     QTest::newRow("base64url") << QByteArray("_-8=") << u"base64"_s << PayloadKind::Bytes << QByteArray("\xff\xef");
-    QTest::newRow("RSL6a json") << QByteArray(R"( {"a":1} )") << u"json"_s << PayloadKind::Json
-                                << QByteArray(R"( {"a":1} )");
+    QTest::newRow("RSL6a/decode-json-to-object-1")
+        << QByteArray(R"( {"a":1} )") << u"json"_s << PayloadKind::Json << QByteArray(R"( {"a":1} )");
     QTest::newRow("json of a number") << QByteArray("17") << u"json"_s << PayloadKind::Json << QByteArray("17");
-    QTest::newRow("RSL6a json/base64") << QByteArray(R"({"a":1})").toBase64() << u"json/base64"_s << PayloadKind::Json
-                                       << QByteArray(R"({"a":1})");
-    QTest::newRow("RSL6 utf-8/base64") << QByteArray("\xc3\xa9").toBase64() << u"utf-8/base64"_s << PayloadKind::Text
-                                       << QByteArray("\xc3\xa9");
-    QTest::newRow("RSL6 json/utf-8/base64")
+    QTest::newRow("RSL6a/decode-chained-encodings-2")
+        << QByteArray(R"({"a":1})").toBase64() << u"json/base64"_s << PayloadKind::Json << QByteArray(R"({"a":1})");
+    QTest::newRow("RSL6/decode-utf8-base64-data-2")
+        << QByteArray("\xc3\xa9").toBase64() << u"utf-8/base64"_s << PayloadKind::Text << QByteArray("\xc3\xa9");
+    QTest::newRow("RSL6/complex-chained-encoding-3")
         << QByteArray("[1]").toBase64() << u"json/utf-8/base64"_s << PayloadKind::Json << QByteArray("[1]");
     QTest::newRow("empty data") << QByteArray() << u"base64"_s << PayloadKind::Bytes << QByteArray();
 }
@@ -174,7 +175,8 @@ void TstPayload::keepsWhatCannotBeUndone_RSL6b_data()
     QTest::addColumn<QString>("remaining");
     const QByteArray bytes("\xff\x00\x01", 3);
     const QString none;
-    QTest::newRow("unknown step") << QByteArray("x") << u"rot13"_s << none << PayloadKind::Text << u"rot13"_s;
+    QTest::newRow("RSL6b/unrecognized-encoding-preserved-0")
+        << QByteArray("x") << u"rot13"_s << none << PayloadKind::Text << u"rot13"_s;
     QTest::newRow("unknown step in the middle")
         << bytes.toBase64() << u"json/rot13/base64"_s << none << PayloadKind::Bytes << u"json/rot13"_s;
     QTest::newRow("empty step") << QByteArray("x") << u"json/"_s << none << PayloadKind::Text << u"json/"_s;

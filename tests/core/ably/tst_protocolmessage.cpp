@@ -93,10 +93,10 @@ class TstProtocolMessage : public QObject
 
 private Q_SLOTS:
     void readsAConnectedFrame_CD2();
-    void readsMessagesWithTheirFields_TM2();
+    void TM2a_message_attributes_0();
     void fillsMessagesFromTheFrame_data();
     void fillsMessagesFromTheFrame();
-    void completesTheVersion_TM2s1();
+    void TM2s1_version_defaults_from_message_0();
     void keepsUnknownNumbersAndIgnoresUnknownFields_RTF1();
     void takesNullForAbsent_RTF1();
     void tellsAnEmptyChannelFromNone_G20();
@@ -141,7 +141,7 @@ void TstProtocolMessage::readsAConnectedFrame_CD2()
     QVERIFY(frame.misfits.isEmpty());
 }
 
-void TstProtocolMessage::readsMessagesWithTheirFields_TM2()
+void TstProtocolMessage::TM2a_message_attributes_0()
 {
     const ProtocolMessage frame = read(R"({"action":15,"channel":"conversation:42","channelSerial":"c7","id":"f:1",
         "messages":[{"id":"own","name":"status","clientId":"genie","data":"{\"a\":1}","encoding":"json","timestamp":5,
@@ -202,7 +202,7 @@ void TstProtocolMessage::fillsMessagesFromTheFrame()
     QCOMPARE(frame.messages.first().timestamp.value_or(-1), timestamp);
 }
 
-void TstProtocolMessage::completesTheVersion_TM2s1()
+void TstProtocolMessage::TM2s1_version_defaults_from_message_0()
 {
     const ProtocolMessage frame = read(R"({"action":15,"timestamp":7,"messages":[{"serial":"s"}]})");
 

@@ -38,10 +38,15 @@ class TstTokens : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void readsTokenDetails_TD();
-    void readsATokenRequest_TE();
+    void TD1_token_details_attributes_0();
+    void TD_token_details_from_json_0();
+    void TK1_token_params_attributes_0();
+    void TK_token_params_to_query_string_0();
+    void TE1_token_request_attributes_0();
+    void TE_token_request_mac_signature_0();
+    void TE_token_request_from_json_2();
     void readsDecimalTexts_RSA8();
-    void writesATokenRequest_TE();
+    void TE_token_request_to_json_1();
     void readsATokenString_RSA8d_data();
     void readsATokenString_RSA8d();
     void readsBodiesByContentType_RSA8c_data();
@@ -58,7 +63,68 @@ private Q_SLOTS:
     void survivesTokensThatAreNone();
 };
 
-void TstTokens::readsTokenDetails_TD()
+void TstTokens::TD1_token_details_attributes_0()
+{
+    const TokenDetails bare{.token = Secret(u"tok"_s)};
+    const TokenDetails whole{.token = Secret(u"tok"_s),
+                             .issued = 1,
+                             .expires = 2,
+                             .capability = u"{}"_s,
+                             .clientId = u"mon"_s,
+                             .keyName = u"app.key"_s};
+
+    QCOMPARE(bare.token.reveal(), u"tok"_s);
+    QVERIFY(!bare.issued && !bare.expires);
+    QVERIFY(bare.capability.isEmpty() && bare.clientId.isEmpty() && bare.keyName.isEmpty());
+    const TokenDescription told = describeToken(whole);
+    QCOMPARE(told.issued, whole.issued);
+    QCOMPARE(told.expires, whole.expires);
+    QCOMPARE(told.capability, whole.capability);
+    QCOMPARE(told.clientId, whole.clientId);
+    QCOMPARE(told.keyName, whole.keyName);
+}
+
+void TstTokens::TK1_token_params_attributes_0()
+{
+    const TokenParams params{.ttlMs = 5, .capability = u"{}"_s, .clientId = u"mon"_s, .timestamp = 7, .nonce = u"n"_s};
+
+    QVERIFY(params != TokenParams());
+    QCOMPARE(params.toQuery().queryItems().size(), 5);
+    QVERIFY(TokenParams().toQuery().isEmpty()); // nothing is asked for by itself
+}
+
+void TstTokens::TK_token_params_to_query_string_0()
+{
+    const TokenParams params{.ttlMs = 3'600'000,
+                             .capability = u"{\"a b\":[\"*\"]}"_s,
+                             .clientId = u"me+you"_s,
+                             .timestamp = 1733000000000,
+                             .nonce = u"n&1"_s};
+
+    QCOMPARE(
+        params.toQuery().toString(QUrl::FullyEncoded),
+        u"ttl=3600000&capability=%7B%22a%20b%22%3A%5B%22%2A%22%5D%7D&clientId=me%2Byou&timestamp=1733000000000&nonce=n%261"_s);
+}
+
+void TstTokens::TE1_token_request_attributes_0()
+{
+    const TokenRequest least{.keyName = u"a.b"_s, .timestamp = 7, .nonce = u"n"_s, .mac = Secret(u"m"_s)};
+
+    QVERIFY(!least.ttlMs);
+    QVERIFY(least.capability.isEmpty() && least.clientId.isEmpty());
+    QCOMPARE(least.toJson().keys(), (QStringList{u"keyName"_s, u"mac"_s, u"nonce"_s, u"timestamp"_s}));
+}
+
+void TstTokens::TE_token_request_mac_signature_0()
+{
+    const Result<TokenReply> reply = tokenReplyFromJson(json(request));
+
+    QVERIFY(reply);
+    QCOMPARE(std::get<TokenRequest>(*reply).mac.reveal(), u"m+a/c="_s); // as it came, not signed anew
+    QCOMPARE(std::get<TokenRequest>(*reply).toJson()[u"mac"].toString(), u"m+a/c="_s);
+}
+
+void TstTokens::TD_token_details_from_json_0()
 {
     const Result<TokenReply> reply = tokenReplyFromJson(json(
         R"({"token":"app.tok","issued":1,"expires":2,"capability":"{\"a\":[\"subscribe\"]}","clientId":"mon","keyName":"app.key"})"));
@@ -73,7 +139,7 @@ void TstTokens::readsTokenDetails_TD()
     QCOMPARE(details.keyName, u"app.key"_s);
 }
 
-void TstTokens::readsATokenRequest_TE()
+void TstTokens::TE_token_request_from_json_2()
 {
     const Result<TokenReply> reply = tokenReplyFromJson(json(request));
 
@@ -100,7 +166,7 @@ void TstTokens::readsDecimalTexts_RSA8()
     QCOMPARE(std::get<TokenDetails>(*given).expires, 6);
 }
 
-void TstTokens::writesATokenRequest_TE()
+void TstTokens::TE_token_request_to_json_1()
 {
     const Result<TokenReply> reply = tokenReplyFromJson(json(request));
     QVERIFY(reply);
