@@ -33,4 +33,16 @@ QFuture<Result<Page<Message>>> history(AuthorizedCalls &calls, const QString &ch
                                });
 }
 
+QFuture<Result<Page<PresenceMessage>>> presenceHistory(AuthorizedCalls &calls, const QString &channel,
+                                                       const HistoryParams &params)
+{
+    return Page<PresenceMessage>::load(calls, channelPath(channel, u"/presence/history"), params.toQuery(),
+                                       [](const net::HttpReply &reply) -> Result<QList<PresenceMessage>> {
+                                           const Result<ProtocolMessage> frame = frameOf(reply, Action::Presence);
+                                           if (!frame)
+                                               return frame.error();
+                                           return frame->presence;
+                                       });
+}
+
 } // namespace gm::ably

@@ -3,6 +3,7 @@
 
 #include "core/ably/message.h"
 #include "core/ably/paginated.h"
+#include "core/ably/presencemessage.h"
 
 #include <QUrlQuery>
 
@@ -26,5 +27,8 @@ struct HistoryParams {
 /// The messages of a channel, their data as encoded as on the wire: decodePayload() undoes that.
 [[nodiscard]] QFuture<base::Result<Page<Message>>> history(AuthorizedCalls &calls, const QString &channel,
                                                            const HistoryParams &params = {});
+/// What members of a channel did (RTP12a).
+[[nodiscard]] QFuture<base::Result<Page<PresenceMessage>>>
+presenceHistory(AuthorizedCalls &calls, const QString &channel, const HistoryParams &params = {});
 
 } // namespace gm::ably

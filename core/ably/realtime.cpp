@@ -166,6 +166,7 @@ RealtimeChannel &Realtime::channel(const base::ChannelName &name, const ChannelO
         .whyNotConnected = [this] { return errorReason().value_or(faults::connectionIs(state())); },
         .send = [this](const ProtocolMessage &frame) { m_connection->send(frame); },
         .deltaDecoder = m_deltaDecoder,
+        .calls = *m_calls,
     };
     auto *made = new RealtimeChannel(name, options, link, this);
     m_channels.insert(name, made);

@@ -18,7 +18,7 @@ RealtimeChannel::RealtimeChannel(base::ChannelName name, ChannelOptions options,
     : QObject(parent)
     , m_link(std::move(link))
     , m_model{.name = std::move(name), .options = std::move(options), .deltas = Deltas(m_link.deltaDecoder)}
-    , m_presence(new RealtimePresence(*this, m_link.clock))
+    , m_presence(new RealtimePresence(*this, m_link.clock, m_link.calls))
 {
 }
 
@@ -35,6 +35,25 @@ QFuture<Result<void>> RealtimeChannel::detach()
 QFuture<Result<void>> RealtimeChannel::setOptions(const ChannelOptions &options)
 {
     return call(ChannelCall::SetOptions, {.kind = Kind::SetOptions, .options = options});
+}
+
+QFuture<Result<Page<Message>>> RealtimeChannel::history(HistoryParams params) const
+{
+    params.fromSerial.clear();
+    return ably::history(m_link.calls, m_model.name.text(), params);
+}
+
+QFuture<Result<Page<Message>>> RealtimeChannel::historyUntilAttach(HistoryParams params) const
+{
+    if (m_model.state == ChannelState::Attached) {
+        params.fromSerial = m_model.attachSerial;
+        return ably::history(m_link.calls, m_model.name.text(), params);
+    }
+    QPromise<Result<Page<Message>>> promise;
+    promise.start();
+    promise.addResult(faults::toError(faults::channelNotAttached()));
+    promise.finish();
+    return promise.future();
 }
 
 QFuture<Result<void>> RealtimeChannel::call(ChannelCall kind, ChannelInput input)

@@ -3,6 +3,7 @@
 
 #include "core/ably/channelmachine.h"
 #include "core/ably/clientoptions.h"
+#include "core/ably/history.h"
 #include "core/base/clock.h"
 #include "core/base/ids.h"
 #include "core/base/random.h"
@@ -37,6 +38,7 @@ public:
         std::function<ErrorInfo()> whyNotConnected{}; ///< Asked where the connection's state refuses an attach (RTL4b).
         std::function<void(const ProtocolMessage &)> send{};
         DeltaDecoder deltaDecoder{}; ///< PC3; without one a delta fails the channel.
+        AuthorizedCalls &calls;
     };
 
     RealtimeChannel(base::ChannelName name, ChannelOptions options, Link link, QObject *parent = nullptr);
@@ -49,6 +51,11 @@ public:
     /// Replaces the options. On an attached or attaching channel with params or modes this sends ATTACH again and finishes on
     /// ATTACHED (RTL16a), the channel staying attached meanwhile; otherwise it finishes at once.
     QFuture<base::Result<void>> setOptions(const ChannelOptions &options);
+
+    /// Messages of the past (RTL10); @p params.fromSerial is ignored.
+    QFuture<base::Result<Page<Message>>> history(HistoryParams params = {}) const;
+    /// Only those from before this attachment began (RTL10b). Error 90001 where there is none.
+    QFuture<base::Result<Page<Message>>> historyUntilAttach(HistoryParams params = {}) const;
 
     [[nodiscard]] const base::ChannelName &name() const { return m_model.name; }
     [[nodiscard]] ChannelState state() const { return m_model.state; }

@@ -11,11 +11,17 @@ namespace gm::ably
 
 using base::Result;
 
-RealtimePresence::RealtimePresence(RealtimeChannel &channel, base::Clock &clock)
+RealtimePresence::RealtimePresence(RealtimeChannel &channel, base::Clock &clock, AuthorizedCalls &calls)
     : QObject(&channel)
     , m_channel(channel)
     , m_clock(clock)
+    , m_calls(calls)
 {
+}
+
+QFuture<Result<Page<PresenceMessage>>> RealtimePresence::history(const HistoryParams &params) const
+{
+    return presenceHistory(m_calls, m_channel.name().text(), params);
 }
 
 QFuture<Result<RealtimePresence::Members>> RealtimePresence::get(const Query &query)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/ably/channelstate.h"
+#include "core/ably/history.h"
 #include "core/ably/presencemap.h"
 #include "core/base/clock.h"
 #include "core/base/result.h"
@@ -39,7 +40,8 @@ public:
         bool waitsForSync = true;
     };
 
-    RealtimePresence(RealtimeChannel &channel, base::Clock &clock);
+    /// All of them outlive this object.
+    RealtimePresence(RealtimeChannel &channel, base::Clock &clock, AuthorizedCalls &calls);
 
     /// The members, once the list is complete unless the query does not wait (RTP11); attaches a channel that is not.
     /// Errors: 91005 while SUSPENDED, 91008 without the mode, 90001 and the channel's own where it is not attached.
@@ -49,6 +51,9 @@ public:
     [[nodiscard]] Members members() const { return m_map.members(); }
     /// The list of members is complete (RTP13).
     [[nodiscard]] bool isSyncComplete() const { return m_isInSync; }
+
+    /// What members did in the past (RTP12a). Needs the `history` capability.
+    [[nodiscard]] QFuture<base::Result<Page<PresenceMessage>>> history(const HistoryParams &params = {}) const;
 
     /// Calls @p tell for each thing a member does, or for @p actions alone, as long as @p listener lives (RTP6). Attaches the
     /// channel where its options say so; the listener stays when that fails (RTP6d).
@@ -92,6 +97,7 @@ private:
 
     RealtimeChannel &m_channel;
     base::Clock &m_clock;
+    AuthorizedCalls &m_calls;
     PresenceMap m_map;
     QString m_syncId; ///< Of the sync under way; empty: not told yet.
     bool m_isInSync = false;
