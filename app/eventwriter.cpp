@@ -154,7 +154,7 @@ QByteArray EventWriter::runLine(const timeline::Run &run) const
         .finished();
 }
 
-QByteArray EventWriter::connectionLine(const ably::ConnectionChange &change) const
+QByteArray EventWriter::connectionLine(const ably::ConnectionChange &change, int connection) const
 {
     const auto reason = change.reason.value_or(ably::ErrorInfo{});
     return JsonLine("connection")
@@ -165,6 +165,7 @@ QByteArray EventWriter::connectionLine(const ably::ConnectionChange &change) con
         .number("retryInMs", change.retryIn ? std::optional<qint64>(change.retryIn->count()) : std::nullopt)
         .text("host", change.host)
         .text("connectionId", change.connectionId)
+        .number("connection", connection)
         .finished();
 }
 
@@ -240,9 +241,10 @@ QByteArray EventWriter::runText(const timeline::Run &run) const
            '\n';
 }
 
-QByteArray EventWriter::connectionText(const ably::ConnectionChange &change) const
+QByteArray EventWriter::connectionText(const ably::ConnectionChange &change, int connection) const
 {
-    QString line = tr("connection: %1").arg(ably::stateName(change.current));
+    QString line = connection == 1 ? tr("connection: %1").arg(ably::stateName(change.current))
+                                   : tr("connection %1: %2").arg(connection).arg(ably::stateName(change.current));
     if (!change.host.isEmpty())
         line += tr(" at %1").arg(change.host);
     if (change.retryIn)

@@ -24,7 +24,7 @@ public:
     [[nodiscard]] QByteArray eventLine(base::RowIndex row) const;
     [[nodiscard]] QByteArray gapLine(const timeline::Gap &gap, const base::ConversationId &conversation) const;
     [[nodiscard]] QByteArray runLine(const timeline::Run &run) const;
-    [[nodiscard]] QByteArray connectionLine(const ably::ConnectionChange &change) const;
+    [[nodiscard]] QByteArray connectionLine(const ably::ConnectionChange &change, int connection = 1) const;
     [[nodiscard]] QByteArray channelLine(const base::ConversationId &conversation,
                                          const ably::ChannelChange &change) const;
     [[nodiscard]] QByteArray problemLine(const diagnostics::Problem &problem) const;
@@ -35,7 +35,7 @@ public:
     [[nodiscard]] QByteArray eventText(base::RowIndex row) const;
     [[nodiscard]] QByteArray gapText(const timeline::Gap &gap, const base::ConversationId &conversation) const;
     [[nodiscard]] QByteArray runText(const timeline::Run &run) const;
-    [[nodiscard]] QByteArray connectionText(const ably::ConnectionChange &change) const;
+    [[nodiscard]] QByteArray connectionText(const ably::ConnectionChange &change, int connection = 1) const;
     [[nodiscard]] QByteArray channelText(const base::ConversationId &conversation,
                                          const ably::ChannelChange &change) const;
     [[nodiscard]] QByteArray problemText(const diagnostics::Problem &problem) const;

@@ -185,9 +185,12 @@ void WatchSession::onChannel(const ConversationId &conversation, const ably::Cha
         checkComplete();
 }
 
-void WatchSession::onConnection(const ably::ConnectionChange &change)
+void WatchSession::onConnection(const ably::ConnectionChange &change, int connection)
 {
-    note(m_writer.connectionLine(change), m_writer.connectionText(change));
+    note(m_writer.connectionLine(change, connection), m_writer.connectionText(change, connection));
+    // Further connections only relieve the first; what they meet is told, and does not end the watch.
+    if (connection != 1)
+        return;
     if (change.current == ConnectionState::Connected)
         m_wasConnected = true;
     if (change.current == ConnectionState::Failed ||

@@ -39,7 +39,7 @@ private:
     void connectMonitor();
     void onRows(base::RowIndex first, base::RowIndex last);
     void onChannel(const base::ConversationId &conversation, const ably::ChannelChange &change);
-    void onConnection(const ably::ConnectionChange &change);
+    void onConnection(const ably::ConnectionChange &change, int connection);
     void noteTerminal(base::RowIndex row);
     void checkComplete();
     void onTimeOver();

@@ -2,6 +2,8 @@
 
 #include "core/diagnostics/explain.h"
 
+#include <algorithm>
+
 namespace gm::diagnostics
 {
 
@@ -14,16 +16,17 @@ constexpr size_t maxEntries = 5'000;
 
 } // namespace
 
-void ConnectionHistory::recordChange(const ably::ConnectionChange &change, qint64 nowMs)
+void ConnectionHistory::recordChange(const ably::ConnectionChange &change, qint64 nowMs, int connection)
 {
     ConnectionEntry entry{.timeMs = nowMs,
                           .kind = change.event == ably::ConnectionEvent::Update ? ConnectionEntry::Kind::Notice
                                                                                 : ConnectionEntry::Kind::State,
                           .state = change.current,
                           .previous = change.previous,
-                          .what = describe(change),
+                          .what = describe(change, connection),
                           .host = change.host,
-                          .connectionId = change.connectionId};
+                          .connectionId = change.connectionId,
+                          .connection = connection};
     if (change.retryIn)
         entry.retryInMs = change.retryIn->count();
     if (change.reason) {
@@ -38,29 +41,37 @@ void ConnectionHistory::recordChange(const ably::ConnectionChange &change, qint6
             ++m_resumesTried;
             m_resumesDone += *change.resumed ? 1 : 0;
         }
-        if (change.connectionId != m_lastConnectionId)
+        if (QString &lastId = m_lastIds[connection]; lastId != change.connectionId) {
             ++m_connections;
-        m_lastConnectionId = change.connectionId;
+            lastId = change.connectionId;
+        }
     }
     if (entry.kind == ConnectionEntry::Kind::State && change.current == ConnectionState::Connecting)
-        m_hosts.clear();
+        m_hosts.removeIf([connection](const HostTried &host) { return host.connection == connection; });
     keep(std::move(entry));
 }
 
-void ConnectionHistory::recordToken(bool isOnOpenConnection, qint64 nowMs)
+void ConnectionHistory::recordToken(bool isOnOpenConnection, qint64 nowMs, int connection)
 {
-    const ConnectionState state = m_entries.empty() ? ConnectionState::Connecting : m_entries.back().state;
+    const ConnectionEntry *last = lastState(connection);
+    const ConnectionState state = last ? last->state : ConnectionState::Connecting;
     keep({.timeMs = nowMs,
           .kind = ConnectionEntry::Kind::Token,
           .state = state,
           .previous = state,
           .what = isOnOpenConnection ? tr("Token renewed on the open connection")
-                                     : tr("Token received, opening the socket")});
+                                     : tr("Token received, opening the socket"),
+          .connection = connection});
 }
 
-void ConnectionHistory::recordHost(const QString &host, const std::optional<ably::ErrorInfo> &fault, qint64 nowMs)
+void ConnectionHistory::recordHost(const QString &host, const std::optional<ably::ErrorInfo> &fault, qint64 nowMs,
+                                   int connection)
 {
-    m_hosts.append({.host = host, .timeMs = nowMs, .isInUse = !fault, .fault = fault ? fault->message : QString()});
+    m_hosts.append({.host = host,
+                    .timeMs = nowMs,
+                    .isInUse = !fault,
+                    .fault = fault ? fault->message : QString(),
+                    .connection = connection});
     Q_EMIT changed();
 }
 
@@ -68,7 +79,7 @@ void ConnectionHistory::keep(ConnectionEntry entry)
 {
     if (entry.kind == ConnectionEntry::Kind::State) {
         for (auto it = m_entries.rbegin(); it != m_entries.rend(); ++it) {
-            if (it->kind == ConnectionEntry::Kind::State) {
+            if (it->kind == ConnectionEntry::Kind::State && it->connection == entry.connection) {
                 it->endedMs = entry.timeMs;
                 break;
             }
@@ -80,7 +91,15 @@ void ConnectionHistory::keep(ConnectionEntry entry)
     Q_EMIT changed();
 }
 
-QString ConnectionHistory::describe(const ably::ConnectionChange &change) const
+const ConnectionEntry *ConnectionHistory::lastState(int connection) const
+{
+    const auto found = std::find_if(m_entries.rbegin(), m_entries.rend(), [connection](const ConnectionEntry &entry) {
+        return entry.kind == ConnectionEntry::Kind::State && entry.connection == connection;
+    });
+    return found == m_entries.rend() ? nullptr : &*found;
+}
+
+QString ConnectionHistory::describe(const ably::ConnectionChange &change, int connection) const
 {
     if (change.event == ably::ConnectionEvent::Update)
         return change.reason ? tr("Notice on the open connection") : tr("Connection details renewed");
@@ -89,9 +108,9 @@ QString ConnectionHistory::describe(const ably::ConnectionChange &change) const
     case ConnectionState::Initialized:
         return tr("Not connected yet");
     case ConnectionState::Connecting:
-        return m_entries.empty() ? tr("Getting a token") : tr("Connecting again");
+        return lastState(connection) ? tr("Connecting again") : tr("Getting a token");
     case ConnectionState::Connected:
-        return describeConnected(change);
+        return describeConnected(change, m_lastIds.value(connection));
     case ConnectionState::Disconnected:
         return hasReason ? change.reason->message : tr("The connection was lost");
     case ConnectionState::Suspended:
@@ -106,11 +125,11 @@ QString ConnectionHistory::describe(const ably::ConnectionChange &change) const
     return {};
 }
 
-QString ConnectionHistory::describeConnected(const ably::ConnectionChange &change) const
+QString ConnectionHistory::describeConnected(const ably::ConnectionChange &change, const QString &lastId) const
 {
-    if (m_lastConnectionId.isEmpty())
+    if (lastId.isEmpty())
         return tr("First connection, %1").arg(change.host);
-    if (change.connectionId == m_lastConnectionId)
+    if (change.connectionId == lastId)
         return tr("Resumed: same connection, %1").arg(change.host);
     return tr("New connection on %1").arg(change.host);
 }

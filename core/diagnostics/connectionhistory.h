@@ -4,6 +4,7 @@
 #include "core/ably/connectionstate.h"
 #include "core/ably/hosts.h"
 
+#include <QHash>
 #include <QObject>
 #include <QUrl>
 
@@ -31,6 +32,7 @@ struct ConnectionEntry {
     QString host{};
     QString connectionId{};
     std::optional<qint64> retryInMs{};
+    int connection = 1; ///< Number of the connection, where there are several beside each other.
 };
 
 /// One host of the last attempt and what came of it.
@@ -39,9 +41,10 @@ struct HostTried {
     qint64 timeMs = 0;
     bool isInUse = false;
     QString fault{}; ///< Empty where it answered.
+    int connection = 1;
 };
 
-/// The newest 5,000 entries, oldest first. GUI thread.
+/// The newest 5,000 entries of all connections, oldest first. GUI thread.
 class ConnectionHistory : public QObject
 {
     Q_OBJECT
@@ -49,9 +52,10 @@ class ConnectionHistory : public QObject
 public:
     using QObject::QObject;
 
-    void recordChange(const ably::ConnectionChange &change, qint64 nowMs);
-    void recordToken(bool isOnOpenConnection, qint64 nowMs);
-    void recordHost(const QString &host, const std::optional<ably::ErrorInfo> &fault, qint64 nowMs);
+    /// @p connection is its number, from 1.
+    void recordChange(const ably::ConnectionChange &change, qint64 nowMs, int connection = 1);
+    void recordToken(bool isOnOpenConnection, qint64 nowMs, int connection = 1);
+    void recordHost(const QString &host, const std::optional<ably::ErrorInfo> &fault, qint64 nowMs, int connection = 1);
 
     [[nodiscard]] const std::deque<ConnectionEntry> &entries() const { return m_entries; }
     /// Hosts of the attempt under way or the last one, in the order tried.
@@ -68,12 +72,13 @@ Q_SIGNALS:
 
 private:
     void keep(ConnectionEntry entry);
-    [[nodiscard]] QString describe(const ably::ConnectionChange &change) const;
-    [[nodiscard]] QString describeConnected(const ably::ConnectionChange &change) const;
+    [[nodiscard]] const ConnectionEntry *lastState(int connection) const;
+    [[nodiscard]] QString describe(const ably::ConnectionChange &change, int connection) const;
+    [[nodiscard]] QString describeConnected(const ably::ConnectionChange &change, const QString &lastId) const;
 
     std::deque<ConnectionEntry> m_entries;
     QList<HostTried> m_hosts;
-    QString m_lastConnectionId;
+    QHash<int, QString> m_lastIds; ///< Connection ids by number.
     int m_connections = 0;
     int m_resumesTried = 0;
     int m_resumesDone = 0;

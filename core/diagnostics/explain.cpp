@@ -19,6 +19,11 @@ QString tr(const char *text)
     return QCoreApplication::translate("gm::diagnostics::Explain", text);
 }
 
+QString trN(const char *text, int n)
+{
+    return QCoreApplication::translate("gm::diagnostics::Explain", text, nullptr, n);
+}
+
 /// The code that says most: the deepest cause that has one.
 const ably::ErrorInfo &innermost(const ably::ErrorInfo &error)
 {
@@ -93,6 +98,16 @@ Error explain(const ably::ErrorInfo &error, ErrorPlace place, const ErrorFacts &
     result.status = root.statusCode;
     result.help = root.helpUrl();
     return result;
+}
+
+Error explainNoRoom(int waiting, int connections)
+{
+    return {.code = 90010,
+            .id = QStringLiteral("GM-CONNECTIONS-LIMIT"),
+            .what = trN("%n conversations are not attached: limit.", waiting),
+            .why = trN("Ably attaches at most 200 channels to a connection, and all %n this profile may open are full.",
+                       connections),
+            .next = tr("Watch fewer conversations, or raise connections.max in the settings of this profile.")};
 }
 
 QString gapCauseText(timeline::GapCause cause)

@@ -1,37 +1,15 @@
 #include "core/monitor/follower.h"
 
-#include "core/ably/jsonframes.h"
-#include "core/ably/rest.h"
 #include "core/base/logging.h"
-#include "core/base/whendone.h"
-#include "core/diagnostics/connectionhistory.h"
 #include "core/diagnostics/explain.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace gm::monitor
 {
 
-using ably::ChannelState;
 using ably::ConnectionState;
 using base::ConversationId;
-
-namespace
-{
-
-constexpr std::chrono::seconds pingInterval{15};
-
-} // namespace
-
-/// One watched conversation and what its channel has told so far.
-struct Follower::Watched {
-    ConversationId id;
-    ably::RealtimeChannel *channel = nullptr;
-    WatchedChannel status{};
-    /// Wall clock when the last attach that may bring a rewind was answered; messages published before it are backlog.
-    std::optional<qint64> rewoundAtMs{};
-};
 
 Follower::Follower(const Services &services, ably::TokenSource &tokens, diagnostics::ConnectionHistory &history,
                    diagnostics::FrameLog &frames, Options options, QObject *parent)
@@ -40,253 +18,294 @@ Follower::Follower(const Services &services, ably::TokenSource &tokens, diagnost
     , m_history(history)
     , m_frames(frames)
     , m_options(std::move(options))
-    , m_realtime(std::make_unique<ably::Realtime>(services.sockets, services.http, &tokens, services.clock,
-                                                  services.random, m_options.client))
-    , m_stateSinceMs(services.clock.wallMs())
+    , m_rest(services.http, services.clock, services.random, m_options.client)
+    , m_tokens(tokens, m_rest)
 {
-    connectRealtime();
+    openLink(1);
 }
 
 Follower::~Follower() = default;
 
-void Follower::connectRealtime()
+Link &Follower::openLink(int number)
 {
-    const bool isText = !m_options.client.useMsgpack;
-    connect(m_realtime.get(), &ably::Realtime::frameReceived, this,
-            [this, isText](const ably::ProtocolMessage &frame, const QByteArray &raw) {
-                const qint64 now = m_services.clock.wallMs();
-                m_continuity.frameReceived(now);
-                m_lastFrameNumber = m_frames.append(diagnostics::FrameDirection::In, frame, raw, isText, now);
-            });
-    connect(m_realtime.get(), &ably::Realtime::frameSent, this, [this](const ably::ProtocolMessage &frame) {
-        m_frames.append(diagnostics::FrameDirection::Out, frame, ably::writeJsonFrame(frame), true,
-                        m_services.clock.wallMs());
-    });
-    connect(m_realtime.get(), &ably::Realtime::frameUndecodable, this,
-            [this, isText](const QByteArray &raw, const base::Error &error) {
-                m_frames.appendUnreadable(raw, isText, m_services.clock.wallMs());
-                Q_EMIT frameUnreadable(error);
-            });
-    connect(m_realtime.get(), &ably::Realtime::stateChanged, this, &Follower::onChange);
-    connect(m_realtime.get(), &ably::Realtime::tokenRenewed, this, [this](const ably::TokenSummary &token) {
-        m_history.recordToken(m_realtime->state() == ConnectionState::Connected, m_services.clock.wallMs());
-        Q_EMIT tokenRenewed(token);
-    });
-    connect(m_realtime.get(), &ably::Realtime::hostTried, this,
-            [this](const ably::Host &host, const std::optional<ably::ErrorInfo> &fault) {
-                m_history.recordHost(host.toText(), fault, m_services.clock.wallMs());
-                m_hostsFailed = fault ? m_hostsFailed + 1 : 0;
-            });
+    auto owned =
+        std::make_unique<Link>(m_services, m_tokens.share(), m_history, m_frames,
+                               Link::Options{.number = number, .client = m_options.client, .rewind = m_options.rewind});
+    Link &link = *owned;
+    const auto place =
+        std::find_if(m_links.begin(), m_links.end(), [number](const auto &other) { return other->number() > number; });
+    m_links.insert(place, std::move(owned));
+    forwardSignals(link);
+    if (m_isOnline)
+        link.connectNow();
+    return link;
+}
+
+void Follower::forwardSignals(Link &link)
+{
+    connect(&link, &Link::messagesReceived, this, &Follower::messagesReceived);
+    connect(&link, &Link::channelChanged, this, &Follower::channelChanged);
+    connect(&link, &Link::gapOpened, this, &Follower::gapOpened);
+    connect(&link, &Link::gapClosed, this, &Follower::gapClosed);
+    connect(&link, &Link::gapMadeGood, this, &Follower::gapMadeGood);
+    connect(&link, &Link::tokenRenewed, this, &Follower::tokenRenewed);
+    connect(&link, &Link::frameUnreadable, this, &Follower::frameUnreadable);
+    connect(&link, &Link::hostsExhausted, this,
+            [this, &link](int count) { Q_EMIT hostsExhausted(link.number(), count); });
+    connect(&link, &Link::subscribeMissing, this, &Follower::subscribeMissing);
+    connect(&link, &Link::channelLimitMet, this, &Follower::placeElsewhere);
+    connect(&link, &Link::connectionChanged, this,
+            [this, &link](const ably::ConnectionChange &change) { onConnection(link, change); });
 }
 
 void Follower::connectNow()
 {
-    m_realtime->connectNow();
-    // A channel that failed or was left detached is asked for anew: the user pressed Connect.
-    for (const auto &watched : m_watched) {
-        const ChannelState state = watched->channel->state();
-        if (state == ChannelState::Failed || state == ChannelState::Detached || state == ChannelState::Initialized)
-            watched->channel->attach();
-    }
+    m_isOnline = true;
+    for (const auto &link : m_links)
+        link->connectNow();
+    placeWaiting();
 }
 
 void Follower::close()
 {
-    m_continuity.forgetAll();
-    m_realtime->close();
+    m_isOnline = false;
+    for (const auto &link : m_links)
+        link->close();
 }
 
 void Follower::renewToken()
 {
-    m_realtime->authorize();
+    for (const auto &link : m_links)
+        link->renewToken();
+}
+
+void Follower::setMaxConnections(int count)
+{
+    m_options.maxConnections = std::max(1, count);
+    placeWaiting();
 }
 
 void Follower::watch(const ConversationId &id)
 {
-    if (Watched *known = find(id)) {
-        if (known->channel->state() == ChannelState::Failed)
-            known->channel->attach();
+    if (const qsizetype known = indexOf(id); known >= 0) {
+        if (Link *link = m_watched[known].link)
+            link->watchAgain(id);
         return;
     }
-    ably::ChannelOptions options;
-    if (!m_options.rewind.isEmpty())
-        options.params.insert(QStringLiteral("rewind"), m_options.rewind);
-    auto owned = std::make_unique<Watched>();
-    Watched &watched = *owned;
-    watched.id = id;
-    watched.status = {.conversation = id, .sinceMs = m_services.clock.wallMs()};
-    watched.channel = &m_realtime->channel(base::channelOf(id), options);
-    m_watched.push_back(std::move(owned));
-
-    connect(watched.channel, &ably::RealtimeChannel::stateChanged, this,
-            [this, &watched](const ably::ChannelChange &change) { onChannelChange(watched, change); });
-    connect(watched.channel, &ably::RealtimeChannel::messagesReceived, this,
-            [this, &watched](const QList<ably::Message> &messages) { onMessages(watched, messages); });
-    connect(watched.channel, &ably::RealtimeChannel::subscribeModeMissing, this,
-            [this, &watched] { Q_EMIT subscribeMissing(watched.id); });
-    watched.channel->attach();
+    m_watched.append({id});
+    placeWaiting();
 }
 
 void Follower::unwatch(const ConversationId &id)
 {
-    const auto found = std::find_if(m_watched.begin(), m_watched.end(), [&](const auto &w) { return w->id == id; });
-    if (found == m_watched.end())
+    const qsizetype index = indexOf(id);
+    if (index < 0)
         return;
-    (*found)->channel->disconnect(this);
-    m_realtime->release((*found)->channel->name());
-    m_continuity.forget(id);
-    m_watched.erase(found);
+    if (Link *link = m_watched[index].link)
+        link->unwatch(id);
+    m_watched.removeAt(index);
+    placeWaiting();
+    closeIdleLinks();
+}
+
+/// The connection a further channel belongs on, opened if need be; null where none has room.
+Link *Follower::linkWithRoom()
+{
+    QList<LinkLoad> loads;
+    for (const auto &link : m_links)
+        loads.append(link->load());
+    const Placement placement = placeChannel(loads, m_options.maxConnections);
+    switch (placement.kind) {
+    case Placement::Kind::Use:
+        return linkOf(placement.number);
+    case Placement::Kind::Open:
+        qCInfo(base::lcMonitor) << "opening connection" << placement.number;
+        return &openLink(placement.number);
+    case Placement::Kind::Wait:
+        break;
+    }
+    return nullptr;
+}
+
+void Follower::placeWaiting()
+{
+    if (std::exchange(m_isPlacing, true)) // a listener has watched another one: the loop below comes to it
+        return;
+    bool hasRoom = true;
+    for (qsizetype i = 0; i < m_watched.size() && hasRoom; ++i) {
+        if (m_watched[i].link)
+            continue;
+        Link *link = linkWithRoom();
+        hasRoom = link != nullptr;
+        if (link) {
+            m_watched[i].link = link;
+            link->watch(m_watched[i].id);
+        }
+    }
+    m_isPlacing = false;
+    const auto waiting =
+        int(std::count_if(m_watched.begin(), m_watched.end(), [](const Watched &watched) { return !watched.link; }));
+    if (std::exchange(m_waiting, waiting) != waiting)
+        Q_EMIT waitingChanged(waiting, whyWaiting());
+}
+
+/// The service has no room where the channel was placed; it never was attached there.
+void Follower::placeElsewhere(const ConversationId &id)
+{
+    const qsizetype index = indexOf(id);
+    if (index < 0 || !m_watched[index].link)
+        return;
+    std::exchange(m_watched[index].link, nullptr)->unwatch(id);
+    placeWaiting();
+}
+
+void Follower::closeIdleLinks()
+{
+    QList<Link *> idle;
+    for (const auto &link : m_links) {
+        if (link->number() != 1 && link->load().channels == 0)
+            idle.append(link.get());
+    }
+    for (Link *link : std::as_const(idle))
+        retire(*link);
+}
+
+/// Ends in order; the object goes when the service has answered, or did not in time.
+void Follower::retire(Link &link)
+{
+    const auto found =
+        std::find_if(m_links.begin(), m_links.end(), [&](const auto &each) { return each.get() == &link; });
+    m_retired.push_back(std::move(*found));
+    m_links.erase(found);
+    if (link.hasEnded())
+        sweepLater();
+    else
+        link.close();
+}
+
+/// Not at once: the connection may be in the middle of telling that it has ended.
+void Follower::sweepLater()
+{
+    m_sweep = m_services.clock.after(std::chrono::milliseconds(0), [this] {
+        std::erase_if(m_retired, [](const auto &link) { return link->hasEnded(); });
+    });
+}
+
+/// An additional connection that the service refuses, most likely for the account's limit: there are as many as there can
+/// be, and its channels are placed among the others.
+void Follower::giveUp(Link &link)
+{
+    m_options.maxConnections = std::max(1, int(m_links.size()) - 1);
+    for (Watched &watched : m_watched) {
+        if (watched.link == &link)
+            std::exchange(watched.link, nullptr)->unwatch(watched.id);
+    }
+    retire(link);
+    placeWaiting();
+}
+
+void Follower::onConnection(Link &link, const ably::ConnectionChange &change)
+{
+    Q_EMIT connectionChanged(change, link.number());
+    if (!link.hasEnded())
+        return;
+    const bool isRetired =
+        std::any_of(m_retired.begin(), m_retired.end(), [&](const auto &each) { return each.get() == &link; });
+    if (isRetired)
+        sweepLater();
+    else if (change.current == ConnectionState::Failed && link.number() != 1 && !link.wasConnected())
+        giveUp(link);
 }
 
 bool Follower::isWatched(const ConversationId &id) const
 {
-    return find(id) != nullptr;
+    return indexOf(id) >= 0;
 }
 
 QList<ConversationId> Follower::watched() const
 {
     QList<ConversationId> result;
-    for (const auto &watched : m_watched)
-        result.append(watched->id);
+    for (const Watched &watched : m_watched)
+        result.append(watched.id);
     return result;
 }
 
 QList<WatchedChannel> Follower::channels() const
 {
     QList<WatchedChannel> result;
-    for (const auto &watched : m_watched)
-        result.append(watched->status);
+    for (const Watched &watched : m_watched)
+        result.append(statusOf(watched));
     return result;
+}
+
+WatchedChannel Follower::channel(const ConversationId &id) const
+{
+    const qsizetype index = indexOf(id);
+    return index < 0 ? WatchedChannel{.conversation = id} : statusOf(m_watched[index]);
+}
+
+WatchedChannel Follower::statusOf(const Watched &watched) const
+{
+    if (watched.link)
+        return watched.link->channel(watched.id);
+    return {.conversation = watched.id, .fault = whyWaiting()};
 }
 
 LinkStatus Follower::link() const
 {
-    LinkStatus status{.state = m_realtime->state(),
-                      .sinceMs = m_stateSinceMs,
-                      .retryAtMs = m_retryAtMs,
-                      .connectionId = m_realtime->connectionId(),
-                      .roundTrip = m_roundTrip,
-                      .sinceLastFrame = m_realtime->sinceLastFrame(),
-                      .channelsWatched = int(m_watched.size()),
-                      .token = m_realtime->token()};
-    if (const auto &host = m_realtime->currentHost()) {
-        status.host = host->toText();
-        status.isEncrypted = host->tls;
+    LinkStatus sum = m_links.front()->status();
+    sum.connections = int(m_links.size());
+    sum.channelsWatched = int(m_watched.size());
+    sum.channelsAttached = 0;
+    sum.eventsPerSecond = 0;
+    for (const LinkStatus &each : links()) {
+        sum.channelsAttached += each.channelsAttached;
+        sum.eventsPerSecond += each.eventsPerSecond;
+        sum.connectionsUp += each.state == ConnectionState::Connected ? 1 : 0;
     }
-    if (const auto &details = m_realtime->connectionDetails())
-        status.idleLimit = details->maxIdleInterval;
-    for (const auto &watched : m_watched)
-        status.channelsAttached += watched->channel->state() == ChannelState::Attached ? 1 : 0;
-    return status;
+    return sum;
+}
+
+QList<LinkStatus> Follower::links() const
+{
+    QList<LinkStatus> result;
+    for (const auto &link : m_links)
+        result.append(link->status());
+    return result;
+}
+
+bool Follower::isAlive() const
+{
+    return std::any_of(m_links.begin(), m_links.end(), [](const auto &link) { return !link->hasEnded(); });
 }
 
 std::optional<std::chrono::milliseconds> Follower::clockOffset() const
 {
-    return m_realtime->rest().clockOffset();
+    return m_links.front()->clockOffset();
 }
 
 void Follower::tick()
 {
-    const auto now = m_services.clock.now();
-    if (m_realtime->state() != ConnectionState::Connected || (m_lastPing && now - *m_lastPing < pingInterval))
-        return;
-    m_lastPing = now;
-    base::whenDone(m_realtime->ping(), this, [this](const base::Result<std::chrono::milliseconds> &took) {
-        m_roundTrip = took ? std::optional(*took) : std::nullopt;
-    });
+    for (const auto &link : m_links)
+        link->tick();
 }
 
-void Follower::onChange(const ably::ConnectionChange &change)
+base::Error Follower::whyWaiting() const
 {
-    const qint64 now = m_services.clock.wallMs();
-    m_history.recordChange(change, now);
-    m_continuity.connectionChanged(change, now, m_roundTrip);
-    if (change.event == ably::ConnectionEvent::StateEntered) {
-        m_stateSinceMs = now;
-        m_retryAtMs = change.retryIn ? std::optional(now + change.retryIn->count()) : std::nullopt;
-        if (change.current == ConnectionState::Connected) {
-            m_lastPing.reset();
-            tick();
-            if (!clockOffset())
-                std::ignore = m_realtime->rest().time(); // teaches clockOffset()
-        } else {
-            m_roundTrip.reset();
-        }
-    }
-    qCDebug(base::lcMonitor) << "connection" << ably::stateName(change.current);
-    Q_EMIT connectionChanged(change);
-    if (change.current == ConnectionState::Disconnected && m_hostsFailed > 1)
-        Q_EMIT hostsExhausted(std::exchange(m_hostsFailed, 0));
+    return diagnostics::explainNoRoom(m_waiting, int(m_links.size()));
 }
 
-void Follower::onChannelChange(Watched &watched, const ably::ChannelChange &change)
+qsizetype Follower::indexOf(const ConversationId &id) const
 {
-    const qint64 now = m_services.clock.wallMs();
-    WatchedChannel &status = watched.status;
-    if (change.event == ably::ChannelEvent::StateEntered)
-        status.sinceMs = now;
-    status.state = change.current;
-    status.modes = watched.channel->modes();
-    status.fault.reset();
-    if (change.reason && change.current != ChannelState::Attached) {
-        const auto token = m_realtime->token();
-        status.fault = diagnostics::explain(*change.reason, diagnostics::ErrorPlace::Channel,
-                                            {.conversation = watched.id,
-                                             .keyName = token ? token->keyName : QString(),
-                                             .capability = token ? token->capability : QString()});
-    }
-    if (change.current == ChannelState::Attached && !change.resumed) {
-        // Rewind comes with every attach that does not resume, also where our serial was not honoured. One that resumes may
-        // bring the rest of a rewind the lost connection had begun.
-        const bool mayRewind = !m_options.rewind.isEmpty();
-        watched.rewoundAtMs = mayRewind && change.hasBacklog ? std::optional(now) : std::nullopt;
-    }
-    const Continuity::Outcome outcome = m_continuity.channelChanged(watched.id, change, now);
-    if (outcome.closed) {
-        ++status.gaps;
-        status.gapMs += outcome.closed->toMs.value_or(now) - outcome.closed->fromMs;
-    }
-
-    Q_EMIT channelChanged(watched.id, change);
-    if (outcome.opened)
-        Q_EMIT gapOpened(*outcome.opened);
-    if (outcome.closed)
-        Q_EMIT gapClosed(*outcome.closed);
-    if (outcome.isWhole)
-        Q_EMIT gapMadeGood(watched.id);
+    const auto found = std::find_if(m_watched.begin(), m_watched.end(), [&](const Watched &w) { return w.id == id; });
+    return found == m_watched.end() ? -1 : found - m_watched.begin();
 }
 
-void Follower::onMessages(Watched &watched, const QList<ably::Message> &messages)
+Link *Follower::linkOf(int number) const
 {
-    const qint64 now = m_services.clock.wallMs();
-    const qint64 offset = clockOffset().value_or(std::chrono::milliseconds(0)).count();
-    QList<ReceivedMessage> received;
-    received.reserve(messages.size());
-    for (const ably::Message &message : messages) {
-        received.append({.conversation = watched.id,
-                         .message = &message,
-                         .receivedMs = now,
-                         .frameNumber = m_lastFrameNumber,
-                         .isBacklog = isBacklog(watched, message)});
-        m_continuity.messageReceived(watched.id, message.timestamp.value_or(now + offset) - offset);
-    }
-    watched.status.events += messages.size();
-    watched.status.lastEventMs = now;
-    Q_EMIT messagesReceived(received);
-}
-
-bool Follower::isBacklog(const Watched &watched, const ably::Message &message) const
-{
-    if (!watched.rewoundAtMs || !message.timestamp)
-        return false;
-    const qint64 offset = clockOffset().value_or(std::chrono::milliseconds(0)).count();
-    return *message.timestamp - offset < *watched.rewoundAtMs;
-}
-
-Follower::Watched *Follower::find(const ConversationId &id) const
-{
-    const auto found = std::find_if(m_watched.begin(), m_watched.end(), [&](const auto &w) { return w->id == id; });
-    return found == m_watched.end() ? nullptr : found->get();
+    const auto found =
+        std::find_if(m_links.begin(), m_links.end(), [number](const auto &link) { return link->number() == number; });
+    return found == m_links.end() ? nullptr : found->get();
 }
 
 } // namespace gm::monitor

@@ -1,34 +1,23 @@
-/// Which conversations are attached, and what their channels say: the one owner of the connection to Ably.
+/// Which conversations are watched, and over which connection to Ably each of them comes.
 #pragma once
 
-#include "core/ably/realtime.h"
-#include "core/diagnostics/framelog.h"
 #include "core/monitor/continuity.h"
+#include "core/monitor/followedchannel.h"
+#include "core/monitor/link.h"
 #include "core/monitor/linkstatus.h"
 #include "core/monitor/services.h"
+#include "core/monitor/sharedtokens.h"
 
 #include <QObject>
 
 #include <memory>
-
-namespace gm::diagnostics
-{
-class ConnectionHistory;
-} // namespace gm::diagnostics
+#include <vector>
 
 namespace gm::monitor
 {
 
-/// A message on its way from the connection into the store.
-struct ReceivedMessage {
-    base::ConversationId conversation{};
-    const ably::Message *message = nullptr; ///< Lives as long as the signal that brings it.
-    qint64 receivedMs = 0;                  ///< Wall clock, ms UTC.
-    qint64 frameNumber = 0;                 ///< In the frame log.
-    bool isBacklog = false;                 ///< From rewind: published before we attached.
-};
-
-/// Owns the Realtime of one profile. One thread.
+/// Owns the connections of one profile: the first always, further ones for as long as they carry channels. Channels are
+/// spread by placement.h before a connection's limits are met, and stay where they were placed. One thread.
 class Follower : public QObject
 {
     Q_OBJECT
@@ -36,7 +25,8 @@ class Follower : public QObject
 public:
     struct Options {
         ably::ClientOptions client{};
-        QString rewind{}; ///< Of a first attach; empty: none.
+        QString rewind{};       ///< Of a first attach; empty: none.
+        int maxConnections = 1; ///< Open at the same time.
     };
 
     Follower(const Services &services, ably::TokenSource &tokens, diagnostics::ConnectionHistory &history,
@@ -46,25 +36,35 @@ public:
     void connectNow();
     void close();
     void renewToken();
+    /// From now on; connections that are open stay, channels that wait are placed where there is room now.
+    void setMaxConnections(int count);
 
     void watch(const base::ConversationId &id);
     void unwatch(const base::ConversationId &id);
     [[nodiscard]] bool isWatched(const base::ConversationId &id) const;
     [[nodiscard]] QList<base::ConversationId> watched() const;
     [[nodiscard]] QList<WatchedChannel> channels() const;
+    [[nodiscard]] WatchedChannel channel(const base::ConversationId &id) const;
 
+    /// The first connection, with the channels and rates of all.
     [[nodiscard]] LinkStatus link() const;
-    [[nodiscard]] const ably::Realtime &realtime() const { return *m_realtime; }
+    /// Each connection by itself, by number.
+    [[nodiscard]] QList<LinkStatus> links() const;
+    /// False when every connection has ended, or never began.
+    [[nodiscard]] bool isAlive() const;
+    /// The first connection's.
+    [[nodiscard]] const ably::Realtime &realtime() const { return m_links.front()->realtime(); }
     /// Ably's clock minus ours; nullopt until it was asked.
     [[nodiscard]] std::optional<std::chrono::milliseconds> clockOffset() const;
 
-    /// Once a second while connected: measures the round trip every 15 s.
+    /// Once a second while connected.
     void tick();
 
 Q_SIGNALS:
     /// Messages of one frame, in its order. For direct connections only.
     void messagesReceived(const QList<gm::monitor::ReceivedMessage> &messages);
-    void connectionChanged(const gm::ably::ConnectionChange &change);
+    /// @p connection is its number.
+    void connectionChanged(const gm::ably::ConnectionChange &change, int connection);
     void channelChanged(const gm::base::ConversationId &conversation, const gm::ably::ChannelChange &change);
     void gapOpened(const gm::monitor::ContinuityGap &gap);
     void gapClosed(const gm::monitor::ContinuityGap &gap);
@@ -72,34 +72,48 @@ Q_SIGNALS:
     void gapMadeGood(const gm::base::ConversationId &conversation);
     void tokenRenewed(const gm::ably::TokenSummary &token);
     void frameUnreadable(const gm::base::Error &error);
-    /// All hosts of an attempt failed, @p count of them.
-    void hostsExhausted(int count);
+    /// All hosts of an attempt of that connection failed, @p count of them.
+    void hostsExhausted(int connection, int count);
     /// Attached without the right to receive: nothing will come.
     void subscribeMissing(const gm::base::ConversationId &conversation);
+    /// This many conversations wait because no connection has room; 0: none any more. @p why says what to do.
+    void waitingChanged(int count, const gm::base::Error &why);
 
 private:
-    struct Watched;
+    /// A watched conversation, and the connection it was placed on; none: it waits for room.
+    struct Watched {
+        base::ConversationId id;
+        Link *link = nullptr;
+    };
 
-    void connectRealtime();
-    void onChange(const ably::ConnectionChange &change);
-    void onChannelChange(Watched &watched, const ably::ChannelChange &change);
-    void onMessages(Watched &watched, const QList<ably::Message> &messages);
-    [[nodiscard]] bool isBacklog(const Watched &watched, const ably::Message &message) const;
-    [[nodiscard]] Watched *find(const base::ConversationId &id) const;
+    Link &openLink(int number);
+    void forwardSignals(Link &link);
+    [[nodiscard]] Link *linkWithRoom();
+    [[nodiscard]] Link *linkOf(int number) const;
+    void placeWaiting();
+    void placeElsewhere(const base::ConversationId &id);
+    void giveUp(Link &link);
+    void closeIdleLinks();
+    void retire(Link &link);
+    void sweepLater();
+    void onConnection(Link &link, const ably::ConnectionChange &change);
+    [[nodiscard]] qsizetype indexOf(const base::ConversationId &id) const; ///< −1: not watched.
+    [[nodiscard]] WatchedChannel statusOf(const Watched &watched) const;
+    [[nodiscard]] base::Error whyWaiting() const;
 
     Services m_services;
     diagnostics::ConnectionHistory &m_history;
     diagnostics::FrameLog &m_frames;
     Options m_options;
-    Continuity m_continuity;
-    std::unique_ptr<ably::Realtime> m_realtime;
-    std::vector<std::unique_ptr<Watched>> m_watched; ///< In the order asked for.
-    qint64 m_lastFrameNumber = 0;
-    qint64 m_stateSinceMs = 0;
-    std::optional<qint64> m_retryAtMs{};
-    std::optional<std::chrono::milliseconds> m_roundTrip{};
-    std::optional<std::chrono::milliseconds> m_lastPing{};
-    int m_hostsFailed = 0;
+    ably::Rest m_rest; ///< For exchanging signed requests only.
+    SharedTokens m_tokens;
+    std::vector<std::unique_ptr<Link>> m_links;   ///< By number.
+    std::vector<std::unique_ptr<Link>> m_retired; ///< Saying goodbye.
+    QList<Watched> m_watched;                     ///< In the order asked for.
+    base::TimerHandle m_sweep;
+    bool m_isOnline = false;
+    bool m_isPlacing = false;
+    int m_waiting = 0;
 };
 
 } // namespace gm::monitor

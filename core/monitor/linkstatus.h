@@ -11,8 +11,9 @@
 namespace gm::monitor
 {
 
-/// The connection at this moment. Times are ms UTC.
+/// A connection at this moment. Times are ms UTC.
 struct LinkStatus {
+    int number = 1; ///< Connection 1, 2 …; 1 is there always.
     ably::ConnectionState state = ably::ConnectionState::Initialized;
     qint64 sinceMs = 0;
     std::optional<qint64> retryAtMs{}; ///< When the next attempt is due; in DISCONNECTED and SUSPENDED.
@@ -26,11 +27,14 @@ struct LinkStatus {
     int channelsWatched = 0;
     std::optional<ably::TokenSummary> token{};
     double eventsPerSecond = 0; ///< Over the last five seconds.
+    int connections = 1;        ///< Open beside each other, this one included.
+    int connectionsUp = 0;      ///< Of those, how many are CONNECTED.
 };
 
 /// One watched conversation's channel.
 struct WatchedChannel {
     base::ConversationId conversation{};
+    int connection = 0; ///< Number of the connection it is on; 0: on none, there was no room.
     ably::ChannelState state = ably::ChannelState::Initialized;
     qint64 sinceMs = 0;
     quint32 modes = 0; ///< Granted, bits of ably::flag::AllModes.

@@ -10,6 +10,8 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace gm::monitor
 {
 
@@ -29,7 +31,7 @@ constexpr auto tickInterval = 1s;
 constexpr auto listInterval = 5s; ///< Between looks for new conversations while all are watched.
 constexpr auto closeTimeout = 2s; ///< CLOSED is awaited no longer when the program ends.
 
-Follower::Options followerOptions(const MonitorOptions &options)
+Follower::Options followerOptions(const MonitorOptions &options, const profile::Settings &settings)
 {
     ably::ClientOptions client;
     // The profile was checked when it was made; an endpoint that cannot be read any more falls back to Ably's own.
@@ -37,7 +39,9 @@ Follower::Options followerOptions(const MonitorOptions &options)
         client.endpoint = *endpoint;
     client.useMsgpack = options.useMsgpack;
     client.agent = QStringLiteral("genie-monitor/" GM_VERSION);
-    return {.client = client, .rewind = options.rewind};
+    return {.client = client,
+            .rewind = options.rewind,
+            .maxConnections = settings.value(Setting::ConnectionsMax, options.profile.name).toInt()};
 }
 
 } // namespace
@@ -50,7 +54,7 @@ Monitor::Monitor(const Services &services, MonitorOptions options, QObject *pare
     , m_signIn(std::make_unique<SignInFlow>(services, m_options.profile))
     , m_ingest(std::make_unique<Ingest>(m_data->store, services.clock))
     , m_follower(std::make_unique<Follower>(services, m_signIn->tokens(), m_data->history, m_data->frames,
-                                            followerOptions(m_options)))
+                                            followerOptions(m_options, services.settings)))
     , m_reporter(std::make_unique<ProblemReporter>(m_data->problems, services.clock))
 {
     connectSession();
@@ -147,8 +151,7 @@ void Monitor::disconnectNow()
 
 void Monitor::shutDown()
 {
-    const ConnectionState state = m_follower->link().state;
-    if (state == ConnectionState::Initialized || state == ConnectionState::Closed || state == ConnectionState::Failed) {
+    if (!m_follower->isAlive()) {
         m_closeDeadline = m_services.clock.after(0ms, [this] { Q_EMIT closed(); });
         return;
     }
@@ -161,6 +164,11 @@ LinkStatus Monitor::link() const
     LinkStatus status = m_follower->link();
     status.eventsPerSecond = m_data->rate.perSecond(m_services.clock.now());
     return status;
+}
+
+QList<LinkStatus> Monitor::links() const
+{
+    return m_follower->links();
 }
 
 void Monitor::renewToken()
@@ -333,25 +341,19 @@ void Monitor::watchListed()
         watch(fresh);
 }
 
-std::optional<Error> Monitor::faultOf(const ConversationId &conversation) const
-{
-    const auto channels = m_follower->channels();
-    for (const WatchedChannel &channel : channels) {
-        if (channel.conversation == conversation)
-            return channel.fault;
-    }
-    return std::nullopt;
-}
-
-void Monitor::onConnection(const ably::ConnectionChange &change)
+void Monitor::onConnection(const ably::ConnectionChange &change, int connection)
 {
     const auto token = m_follower->link().token;
-    m_reporter->connectionChanged(change, token ? token->keyName : QString());
-    if (change.current == ConnectionState::Connected && change.resumed)
-        m_data->gaps.addReconnect(*change.resumed, int(m_follower->watched().size()), change.host);
-    Q_EMIT connectionChanged(change);
+    m_reporter->connectionChanged(change, connection, token ? token->keyName : QString());
+    if (change.current == ConnectionState::Connected && change.resumed) {
+        const auto links = m_follower->links();
+        const auto link = std::find_if(links.begin(), links.end(),
+                                       [connection](const LinkStatus &each) { return each.number == connection; });
+        m_data->gaps.addReconnect(*change.resumed, link == links.end() ? 0 : link->channelsWatched, change.host);
+    }
+    Q_EMIT connectionChanged(change, connection);
     Q_EMIT linkChanged();
-    if (change.current == ConnectionState::Closed && m_closeDeadline.isSet()) {
+    if (!m_follower->isAlive() && m_closeDeadline.isSet()) {
         m_closeDeadline.cancel();
         Q_EMIT closed();
     }

@@ -85,7 +85,10 @@ public:
     void disconnectNow();
     /// Ends in order, CLOSE sent; closed() follows within two seconds.
     void shutDown();
+    /// The first connection, with the channels and rates of all.
     [[nodiscard]] LinkStatus link() const;
+    /// Each connection by itself, by number; there are several where one would not hold all channels.
+    [[nodiscard]] QList<LinkStatus> links() const;
     /// A fresh token for the open connection.
     void renewToken();
     /// @}
@@ -133,7 +136,8 @@ Q_SIGNALS:
     void sessionChanged();
     /// No keychain: the session lives in memory only. Once per sign-in.
     void sessionNotStored(const gm::base::Error &error);
-    void connectionChanged(const gm::ably::ConnectionChange &change);
+    /// @p connection is its number, from 1.
+    void connectionChanged(const gm::ably::ConnectionChange &change, int connection);
     /// Round trip, token, rates and counts; at most once a second, and with every change of state.
     void linkChanged();
     void conversationsChanged();
@@ -156,8 +160,7 @@ private:
     void onSessionEnded(const base::Error &error);
     void onConversations(const base::Result<QList<genie::Conversation>> &result);
     void watchListed();
-    [[nodiscard]] std::optional<base::Error> faultOf(const base::ConversationId &conversation) const;
-    void onConnection(const ably::ConnectionChange &change);
+    void onConnection(const ably::ConnectionChange &change, int connection);
     void tick();
     void rememberWatched();
     QFuture<base::Result<QJsonObject>> askControl(const QByteArray &method, const QByteArray &body);

@@ -36,7 +36,7 @@ void Monitor::connectFollower()
     connect(m_follower.get(), &Follower::connectionChanged, this, &Monitor::onConnection);
     connect(m_follower.get(), &Follower::channelChanged, this,
             [this](const ConversationId &conversation, const ably::ChannelChange &change) {
-                m_reporter->channelChanged(conversation, change, faultOf(conversation));
+                m_reporter->channelChanged(conversation, change, m_follower->channel(conversation).fault);
                 Q_EMIT channelChanged(conversation, change);
                 Q_EMIT linkChanged();
             });
@@ -57,6 +57,7 @@ void Monitor::connectFollower()
     });
     connect(m_follower.get(), &Follower::frameUnreadable, m_reporter.get(), &ProblemReporter::frameUnreadable);
     connect(m_follower.get(), &Follower::hostsExhausted, m_reporter.get(), &ProblemReporter::hostsExhausted);
+    connect(m_follower.get(), &Follower::waitingChanged, m_reporter.get(), &ProblemReporter::channelsWait);
     connect(m_follower.get(), &Follower::subscribeMissing, m_reporter.get(), &ProblemReporter::subscribeMissing);
     connect(m_follower.get(), &Follower::tokenRenewed, this, &Monitor::linkChanged);
 }

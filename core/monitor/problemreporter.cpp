@@ -95,30 +95,46 @@ void ProblemReporter::listReceived()
     over(m_listCode);
 }
 
-void ProblemReporter::connectionChanged(const ably::ConnectionChange &change, const QString &keyName)
+void ProblemReporter::linkIsOver(int connection)
+{
+    const QString code = m_linkCodes.take(connection);
+    if (!code.isEmpty() && !m_linkCodes.values().contains(code))
+        m_problems.withdraw(code);
+}
+
+void ProblemReporter::channelsWait(int count, const Error &why)
+{
+    if (count > 0)
+        report(why, Severity::Warning, why.id);
+    else
+        m_problems.withdraw(why.id);
+}
+
+void ProblemReporter::connectionChanged(const ably::ConnectionChange &change, int connection, const QString &keyName)
 {
     if (change.event != ably::ConnectionEvent::StateEntered)
         return;
     switch (change.current) {
     case ConnectionState::Connected:
-        over(m_linkCode);
+        linkIsOver(connection);
         over(m_tokenCode);
         break;
     case ConnectionState::Suspended:
     case ConnectionState::Failed: {
-        over(m_linkCode);
+        linkIsOver(connection);
         const auto reason = change.reason.value_or(ably::ErrorInfo{});
         // What the token source answered is told by tokenFailed(); its wrapping would only repeat it.
         if (reason.code == 80019 && !m_tokenCode.isEmpty())
             break;
-        m_linkCode = change.current == ConnectionState::Failed ? u"GM-LINK-FAILED"_s : u"GM-LINK-SUSPENDED"_s;
+        const QString code = change.current == ConnectionState::Failed ? u"GM-LINK-FAILED"_s : u"GM-LINK-SUSPENDED"_s;
+        m_linkCodes.insert(connection, code);
         report(diagnostics::explain(reason, diagnostics::ErrorPlace::Connection,
                                     {.keyName = keyName, .host = change.host}),
-               Severity::Error, m_linkCode);
+               Severity::Error, code);
         break;
     }
     case ConnectionState::Closed:
-        over(m_linkCode);
+        linkIsOver(connection);
         over(m_tokenCode);
         break;
     default:
@@ -126,15 +142,15 @@ void ProblemReporter::connectionChanged(const ably::ConnectionChange &change, co
     }
 }
 
-void ProblemReporter::hostsExhausted(int count)
+void ProblemReporter::hostsExhausted(int connection, int count)
 {
-    over(m_linkCode);
-    m_linkCode = u"GM-HOSTS-ALL"_s;
+    linkIsOver(connection);
+    m_linkCodes.insert(connection, u"GM-HOSTS-ALL"_s);
     report({.code = 80000,
             .what = tr("No way to Ably."),
             .why = tr("All %n hosts failed: a firewall or proxy may block websockets.", nullptr, count),
             .next = tr("Try another network, or let *.ably.net and *.ably-realtime.com through on port 443.")},
-           Severity::Error, m_linkCode);
+           Severity::Error, u"GM-HOSTS-ALL"_s);
 }
 
 void ProblemReporter::channelChanged(const ConversationId &conversation, const ably::ChannelChange &change,

@@ -29,8 +29,11 @@ public:
     void tokenReceived();
     void listFailed(const base::Error &error);
     void listReceived();
-    void connectionChanged(const ably::ConnectionChange &change, const QString &keyName);
-    void hostsExhausted(int count);
+    /// @p connection is its number: each has its own problem.
+    void connectionChanged(const ably::ConnectionChange &change, int connection, const QString &keyName);
+    /// @p count conversations are not attached since no connection has room; 0: none any more.
+    void channelsWait(int count, const base::Error &why);
+    void hostsExhausted(int connection, int count);
     /// @p fault explains the channel's reason; nullopt where there is none.
     void channelChanged(const base::ConversationId &conversation, const ably::ChannelChange &change,
                         const std::optional<base::Error> &fault);
@@ -50,12 +53,14 @@ private:
                 const base::ConversationId &conversation = {});
     /// Withdraws the last problem of that kind, whichever code it had.
     void over(QString &lastCode);
+    /// The connection's problem no longer holds; it is withdrawn unless another connection has the same.
+    void linkIsOver(int connection);
 
     diagnostics::ProblemList &m_problems;
     base::Clock &m_clock;
     QString m_tokenCode;
     QString m_listCode;
-    QString m_linkCode;
+    QMap<int, QString> m_linkCodes; ///< By number of the connection; only those that hold.
     QString m_refreshCode;
 };
 

@@ -48,7 +48,7 @@ std::optional<QVariant> understood(const SettingInfo &info, const QVariant &stor
     }
     if (!value.convert(type))
         return std::nullopt;
-    if (type.id() == QMetaType::Int && value.toInt() <= 0)
+    if (type.id() == QMetaType::Int && (value.toInt() <= 0 || (info.most > 0 && value.toInt() > info.most)))
         return std::nullopt;
     return value;
 }
@@ -70,6 +70,7 @@ const QList<SettingInfo> &Settings::table()
         {Setting::ArchiveDays, "archive/days", Program, 14, {}},
         {Setting::Notifications, "notifications/enabled", Program, false, {}},
         {Setting::WireFormat, "wireFormat", Profile, u"json"_s, {u"json"_s, u"msgpack"_s}},
+        {Setting::ConnectionsMax, "connections.max", Profile, 4, {}, 20},
         {Setting::SignedInUser, "signedInUser", Profile, QString(), {}},
         {Setting::LastEmail, "lastEmail", Profile, QString(), {}},
         {Setting::WatchedIds, "watchedIds", Profile, QStringList(), {}},

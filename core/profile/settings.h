@@ -23,6 +23,7 @@ enum class Setting {
     ArchiveDays,       ///< How long archived events are kept.
     Notifications,     ///< Desktop notifications for problems; off until asked for.
     WireFormat,        ///< `json` or `msgpack`. Per profile.
+    ConnectionsMax,    ///< Connections to Ably open at the same time, 1 to 20; 1: never a second one. Per profile.
     SignedInUser,      ///< Id of the user whose session the keychain holds. Per profile.
     LastEmail,         ///< For the sign-in form. Per profile.
     WatchedIds,        ///< Conversations watched last. Per profile.
@@ -38,6 +39,7 @@ struct SettingInfo {
     SettingScope scope;
     QVariant fallback;   ///< Also gives the type; a value in the file that does not convert to it is ignored.
     QStringList allowed; ///< The words it may be; empty: any.
+    int most = 0;        ///< The greatest number it may be, the least being 1; 0: any.
 };
 
 /// Settings in one ini file. Values are written soon after they were set, and when this object goes; SignedInUser at once,

@@ -1,0 +1,229 @@
+// Channels over several connections: spread before a limit is met, never moved while they live, and waiting with words where
+// there is no room.
+#include "tests/support/followerfixture.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace gm;
+using namespace gm::monitor;
+using ably::ChannelState;
+using ably::ConnectionState;
+using base::ConversationId;
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace
+{
+
+/// The conversations of each connection, by its number.
+QMap<int, int> spread(Follower &follower)
+{
+    QMap<int, int> result;
+    for (const WatchedChannel &channel : follower.channels())
+        ++result[channel.connection];
+    return result;
+}
+
+} // namespace
+
+class TstFollower : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsToOneConnectionWhileItHasRoom();
+    void spreadsOverThreeConnectionsWithOneToken();
+    void channelsWaitWhereNoMoreConnectionsAreAllowed();
+    void waitingChannelsComeInWhenThereIsRoom();
+    void busyConnectionGetsNoFurtherChannel();
+    void emptiedConnectionIsClosed();
+    void limitToldByTheServiceSendsTheChannelElsewhere();
+    void refusedConnectionHandsItsChannelsBack();
+    void lossOnOneConnectionIsNoGapOnAnother();
+    void closesAllConnections();
+};
+
+void TstFollower::keepsToOneConnectionWhileItHasRoom()
+{
+    test::FollowerFixture f;
+    f.connect();
+    f.watchMany(190);
+
+    QCOMPARE(f.sockets.attempts(), 1);
+    QCOMPARE(f.follower().link().connections, 1);
+    QCOMPARE(f.follower().link().channelsAttached, 190);
+}
+
+void TstFollower::spreadsOverThreeConnectionsWithOneToken()
+{
+    test::FollowerFixture f;
+    f.watchMany(450);
+    f.connect();
+
+    QCOMPARE(spread(f.follower()), (QMap<int, int>{{1, 190}, {2, 190}, {3, 70}}));
+    QCOMPARE(f.sockets.attempts(), 3);
+    QCOMPARE(f.tokens.calls(), 1);
+    QSet<QString> tokens;
+    for (int i = 0; i < 3; ++i)
+        tokens.insert(f.sockets.peer(i).param(u"accessToken"_s));
+    QCOMPARE(tokens, QSet<QString>{u"token-1"_s});
+    const LinkStatus sum = f.follower().link();
+    QCOMPARE(sum.connections, 3);
+    QCOMPARE(sum.connectionsUp, 3);
+    QCOMPARE(sum.channelsAttached, 450);
+    QCOMPARE(f.follower().links().at(2).connectionId, u"conn-3"_s);
+    QCOMPARE(f.history.connections(), 3);
+}
+
+void TstFollower::channelsWaitWhereNoMoreConnectionsAreAllowed()
+{
+    test::FollowerFixture f;
+    f.options.maxConnections = 1;
+    QSignalSpy waiting(&f.follower(), &Follower::waitingChanged);
+    f.connect();
+    f.watchMany(192);
+
+    QCOMPARE(f.sockets.attempts(), 1);
+    QCOMPARE(waiting.last().at(0).toInt(), 2);
+    const auto why = waiting.last().at(1).value<base::Error>();
+    QCOMPARE(why.id, u"GM-CONNECTIONS-LIMIT"_s);
+    QVERIFY2(why.what.contains(u"not attached: limit"), qPrintable(why.what));
+    QVERIFY2(why.next.contains(u"connections.max"), qPrintable(why.next));
+    const WatchedChannel last = f.follower().channel(ConversationId(u"192"_s));
+    QCOMPARE(last.connection, 0);
+    QCOMPARE(last.state, ChannelState::Initialized);
+    QVERIFY(last.fault.has_value());
+}
+
+void TstFollower::waitingChannelsComeInWhenThereIsRoom()
+{
+    test::FollowerFixture f;
+    f.options.maxConnections = 1;
+    f.connect();
+    f.watchMany(192);
+    QSignalSpy waiting(&f.follower(), &Follower::waitingChanged);
+
+    f.follower().unwatch(ConversationId(u"7"_s));
+    f.clock.runDue();
+
+    QCOMPARE(f.follower().channel(ConversationId(u"191"_s)).state, ChannelState::Attached);
+    QCOMPARE(waiting.last().at(0).toInt(), 1);
+
+    f.follower().setMaxConnections(2);
+    f.clock.runDue();
+
+    QCOMPARE(f.follower().channel(ConversationId(u"192"_s)).connection, 2);
+    QCOMPARE(waiting.last().at(0).toInt(), 0);
+}
+
+void TstFollower::busyConnectionGetsNoFurtherChannel()
+{
+    test::FollowerFixture f;
+    f.connect();
+    f.watchMany(1);
+    for (int i = 0; i < 200; ++i) { // 40 a second over the five seconds measured
+        f.deliver(0, u"1"_s, u"m%1"_s.arg(i));
+        f.clock.advance(25ms);
+    }
+
+    f.follower().watch(ConversationId(u"2"_s));
+    f.clock.runDue();
+
+    QCOMPARE(f.follower().channel(ConversationId(u"1"_s)).connection, 1);
+    QCOMPARE(f.follower().channel(ConversationId(u"2"_s)).connection, 2);
+    QCOMPARE(f.follower().channel(ConversationId(u"2"_s)).state, ChannelState::Attached);
+}
+
+void TstFollower::emptiedConnectionIsClosed()
+{
+    test::FollowerFixture f;
+    f.connect();
+    f.watchMany(191);
+    QCOMPARE(f.follower().link().connections, 2);
+
+    f.follower().unwatch(ConversationId(u"191"_s));
+    f.clock.runDue();
+
+    QCOMPARE(f.follower().link().connections, 1);
+    QCOMPARE(f.sockets.peer(1).received(ably::Action::Close).size(), 1);
+    QCOMPARE(f.follower().link().channelsAttached, 190);
+}
+
+void TstFollower::limitToldByTheServiceSendsTheChannelElsewhere()
+{
+    test::FollowerFixture f;
+    f.sockets.onFrame = [&f](test::FakePeer &peer, const ably::ProtocolMessage &frame) {
+        const bool isFull = frame.action == ably::Action::Attach && &peer == &f.sockets.peer(0) &&
+                            peer.received(ably::Action::Attach).size() > 3;
+        if (isFull)
+            peer.send(test::build::onChannel(ably::Action::Error, *frame.channel, test::build::error(90010)));
+        else
+            test::FollowerFixture::answer(peer, frame);
+    };
+    QSignalSpy changes(&f.follower(), &Follower::channelChanged);
+    f.connect();
+    f.watchMany(5);
+
+    QCOMPARE(spread(f.follower()), (QMap<int, int>{{1, 3}, {2, 2}}));
+    QCOMPARE(f.follower().link().channelsAttached, 5);
+    for (const auto &change : changes)
+        QVERIFY(change.at(1).value<ably::ChannelChange>().current != ChannelState::Failed);
+}
+
+void TstFollower::refusedConnectionHandsItsChannelsBack()
+{
+    test::FollowerFixture f;
+    f.connect();
+    f.watchMany(190);
+    f.sockets.onAttempt = [](test::FakePeer &peer) {
+        peer.accept();
+        peer.send(test::build::with(ably::Action::Error, test::build::error(40111, 403)));
+    };
+    QSignalSpy waiting(&f.follower(), &Follower::waitingChanged);
+
+    f.follower().watch(ConversationId(u"one too many"_s));
+    f.clock.runDue();
+
+    QCOMPARE(f.sockets.attempts(), 2);
+    QCOMPARE(f.follower().link().connections, 1);
+    QCOMPARE(f.follower().link().state, ConnectionState::Connected);
+    QCOMPARE(waiting.last().at(0).toInt(), 1);
+    QCOMPARE(f.follower().channel(ConversationId(u"one too many"_s)).connection, 0);
+}
+
+void TstFollower::lossOnOneConnectionIsNoGapOnAnother()
+{
+    test::FollowerFixture f;
+    f.connect();
+    f.watchMany(191);
+    QSignalSpy gaps(&f.follower(), &Follower::gapClosed);
+    f.sockets.onFrame = [](test::FakePeer &peer, const ably::ProtocolMessage &frame) {
+        if (frame.action == ably::Action::Attach)
+            peer.send(test::build::attached(*frame.channel, u"serial-9"_s)); // not RESUMED
+    };
+
+    f.sockets.peer(1).drop();
+    f.clock.runDue();
+
+    QCOMPARE(gaps.size(), 1);
+    QCOMPARE(gaps.first().first().value<ContinuityGap>().conversation, ConversationId(u"191"_s));
+}
+
+void TstFollower::closesAllConnections()
+{
+    test::FollowerFixture f;
+    f.connect();
+    f.watchMany(191);
+    QVERIFY(f.follower().isAlive());
+
+    f.follower().close();
+    f.clock.runDue();
+
+    QVERIFY(!f.follower().isAlive());
+    QCOMPARE(f.sockets.peer(0).received(ably::Action::Close).size(), 1);
+    QCOMPARE(f.sockets.peer(1).received(ably::Action::Close).size(), 1);
+}
+
+QTEST_GUILESS_MAIN(TstFollower)
+#include "tst_follower.moc"
