@@ -16,7 +16,7 @@ protected:
     using Place = typename Fields::Place;
     using Fields::each, Fields::json, Fields::list, Fields::number, Fields::object, Fields::repeatedText, Fields::text;
 
-    EntryReading(ProtocolMessage &frame, RecentTexts &recent)
+    EntryReading(ProtocolMessage &frame, base::RecentTexts &recent)
         : FieldReading<Node>(frame.misfits, recent)
         , m_frame(frame)
     {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/ably/jsontext.h"
-#include "core/ably/recenttexts.h"
+#include "core/base/recenttexts.h"
 #include "core/base/secret.h"
 
 #include <QStringList>
@@ -30,7 +30,7 @@ template <typename Node>
 class FieldReading
 {
 public:
-    FieldReading(QStringList &misfits, RecentTexts &recent)
+    FieldReading(QStringList &misfits, base::RecentTexts &recent)
         : m_misfits(misfits)
         , m_recent(recent)
     {
@@ -162,7 +162,7 @@ private:
     }
 
     QStringList &m_misfits;
-    RecentTexts &m_recent;
+    base::RecentTexts &m_recent;
 };
 
 } // namespace gm::ably

@@ -11,7 +11,7 @@ template <typename Node>
 class FrameReading : private EntryReading<Node>
 {
 public:
-    FrameReading(ProtocolMessage &frame, RecentTexts &recent)
+    FrameReading(ProtocolMessage &frame, base::RecentTexts &recent)
         : EntryReading<Node>(frame, recent)
     {
     }

@@ -11,6 +11,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace gm::ably
@@ -41,6 +42,26 @@ std::string_view trimmed(std::string_view token)
     return token;
 }
 
+NodeType typeOf(std::string_view token)
+{
+    const auto isOfReal = [](char c) { return c == '.' || c == 'e' || c == 'E'; };
+    switch (token.empty() ? 'n' : token.front()) {
+    case '{':
+        return NodeType::Object;
+    case '[':
+        return NodeType::Array;
+    case '"':
+        return NodeType::Text;
+    case 't':
+    case 'f':
+        return NodeType::Boolean;
+    case 'n':
+        return NodeType::Null;
+    default:
+        return std::any_of(token.begin(), token.end(), isOfReal) ? NodeType::Real : NodeType::Integer;
+    }
+}
+
 /// A value of the frame under the cursor. The first fault of the input is kept in the shared error code.
 class JsonNode
 {
@@ -48,29 +69,13 @@ public:
     JsonNode(ondemand::value value, simdjson::error_code &fault, QByteArray &scratch)
         : m_value(value)
         , m_token(trimmed(m_value.raw_json_token()))
+        , m_type(typeOf(m_token))
         , m_fault(fault)
         , m_scratch(scratch)
     {
     }
 
-    NodeType type() const
-    {
-        switch (m_token.empty() ? 'n' : m_token.front()) {
-        case '{':
-            return NodeType::Object;
-        case '[':
-            return NodeType::Array;
-        case '"':
-            return NodeType::Text;
-        case 't':
-        case 'f':
-            return NodeType::Boolean;
-        case 'n':
-            return NodeType::Null;
-        default:
-            return m_token.find_first_of(".eE") == std::string_view::npos ? NodeType::Integer : NodeType::Real;
-        }
-    }
+    NodeType type() const { return m_type; }
 
     /// Most texts have no escapes, and are what stands between the quotes.
     std::string_view bytes()
@@ -167,6 +172,7 @@ private:
 
     ondemand::value m_value;
     std::string_view m_token; ///< A scalar as written; of objects and arrays the bracket they begin with.
+    NodeType m_type;
     simdjson::error_code &m_fault;
     QByteArray &m_scratch;
 };
@@ -251,7 +257,7 @@ struct JsonFrameReader::Parser {
     ondemand::parser parser;
     std::vector<char> buffer;
     QByteArray scratch;
-    RecentTexts recent;
+    base::RecentTexts recent;
 
     char *reserve(size_t bytes)
     {

@@ -8,7 +8,7 @@ namespace gm::ably
 {
 
 /// Deeper nesting is not taken for JSON: nothing that reads the text later shall run out of stack.
-inline constexpr int maxJsonDepth = 256;
+inline constexpr int maxJsonDepth = 1024;
 
 /// True for one whole JSON value (RFC 8259) in valid UTF-8, white space around it allowed. Linear, no allocation.
 [[nodiscard]] bool isJsonText(QByteArrayView utf8);

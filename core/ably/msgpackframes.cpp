@@ -212,7 +212,7 @@ Result<ProtocolMessage> readMsgpackFrame(QByteArrayView bytes)
     if (reader.next(head) && head.type != MsgpackItem::Type::Map)
         return unreadable(tr("It is not a map."));
     MsgpackNode root(head, reader);
-    RecentTexts recent;
+    base::RecentTexts recent;
     const bool hasAction = FrameReading<MsgpackNode>(frame, recent).read(root);
     if (reader.hasFailed() || !reader.atEnd())
         return unreadable(tr("It is not valid msgpack at byte %1.").arg(reader.offset()));

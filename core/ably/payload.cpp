@@ -20,6 +20,7 @@ QString tr(const char *text)
 struct Undoing {
     Payload payload;
     const CipherKey &key;
+    JsonCheck check;
     bool isChecked = false; ///< The bytes are known to be what the kind says.
 
     /// Undoes one step; false leaves the payload as it was and says why.
@@ -28,6 +29,7 @@ struct Undoing {
     void checkWhatTheWireDoesNot();
 
 private:
+    [[nodiscard]] bool isJson() const { return check == JsonCheck::ByReader || isJsonText(payload.bytes); }
     bool fail(const QString &why)
     {
         payload.error = base::Error{
@@ -81,7 +83,7 @@ bool Undoing::undoJson()
 {
     if (payload.kind == PayloadKind::Json)
         return true; // it was written into the frame as a value, and marked nevertheless
-    if (!isJsonText(payload.bytes))
+    if (!isJson())
         return fail(tr("It is marked as JSON and is none."));
     payload.kind = PayloadKind::Json;
     isChecked = true;
@@ -108,8 +110,7 @@ bool Undoing::undoCipher(QStringView algorithm)
 void Undoing::checkWhatTheWireDoesNot()
 {
     const bool isText = payload.kind == PayloadKind::Text;
-    if (isChecked ||
-        (isText ? payload.bytes.isValidUtf8() : payload.kind != PayloadKind::Json || isJsonText(payload.bytes)))
+    if (isChecked || (isText ? payload.bytes.isValidUtf8() : payload.kind != PayloadKind::Json || isJson()))
         return;
     const QString step = isText ? QStringLiteral("utf-8") : QStringLiteral("json");
     payload.remaining = payload.remaining.isEmpty() ? step : QString(payload.remaining + u'/' + step);
@@ -147,9 +148,9 @@ CipherKey::CipherKey(const base::Secret &text)
 {
 }
 
-Payload decodePayload(const Message &message, const CipherKey &key)
+Payload decodePayload(const Message &message, const CipherKey &key, JsonCheck check)
 {
-    Undoing state{asReceived(message), key};
+    Undoing state{asReceived(message), key, check};
     QStringView steps = message.encoding;
     if (message.kind == DataKind::Absent)
         steps = {};
@@ -161,7 +162,7 @@ Payload decodePayload(const Message &message, const CipherKey &key)
     }
     state.payload.remaining = steps.toString();
     state.checkWhatTheWireDoesNot();
-    return state.payload;
+    return std::move(state.payload);
 }
 
 } // namespace gm::ably

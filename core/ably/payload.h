@@ -46,7 +46,14 @@ private:
 /// Either alphabet, line feeds allowed, padding optional; nothing where it is no base64.
 [[nodiscard]] std::optional<QByteArray> fromAnyBase64(QByteArray text);
 
+/// Who finds out whether what is marked as JSON is JSON.
+enum class JsonCheck : quint8 {
+    Here,
+    ByReader, ///< Whoever reads the payload next: then a payload called Json may be none.
+};
+
 /// Undoes @p message's encoding from the right, as far as it goes.
-[[nodiscard]] Payload decodePayload(const Message &message, const CipherKey &key = {});
+[[nodiscard]] Payload decodePayload(const Message &message, const CipherKey &key = {},
+                                    JsonCheck check = JsonCheck::Here);
 
 } // namespace gm::ably

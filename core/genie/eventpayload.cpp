@@ -1,8 +1,10 @@
 #include "core/genie/eventpayload.h"
 
+#include "core/base/json.h"
 #include "core/genie/payloadfields.h"
 
 #include <QCoreApplication>
+#include <QJsonDocument>
 
 #include <string>
 
@@ -10,7 +12,7 @@ namespace gm::genie
 {
 
 using namespace Qt::StringLiterals;
-namespace ondemand = simdjson::ondemand;
+namespace dom = simdjson::dom;
 
 namespace
 {
@@ -65,6 +67,16 @@ QString snippet(QByteArrayView data)
     return text.left(longestSnippet);
 }
 
+/// In JSON as Qt writes it the only escapes of surrogates are those of half pairs.
+void replaceHalfPairs(QByteArray &json)
+{
+    for (qsizetype at = json.indexOf('\\'); at >= 0; at = json.indexOf('\\', at + 2)) {
+        const bool isSurrogate = json.mid(at, 3) == "\\ud" && json.at(at + 3) >= '8';
+        if (isSurrogate)
+            json.replace(at, 6, "\\ufffd");
+    }
+}
+
 } // namespace
 
 bool EventPayload::isTerminal() const
@@ -102,35 +114,47 @@ class PayloadReader::Impl
 public:
     void readJson(EventName name, QByteArrayView data, PayloadDepth depth, EventPayload &payload)
     {
-        PayloadFields fields(payload, depth);
-        ondemand::document document;
-        // simdjson reads a few bytes past the end: they must be ours.
-        m_buffer.reserve(size_t(data.size()) + simdjson::SIMDJSON_PADDING);
-        m_buffer.assign(data.data(), size_t(data.size()));
-        const simdjson::padded_string_view padded(m_buffer.data(), m_buffer.size(), m_buffer.capacity());
-        ondemand::json_type type;
-        if (m_parser.iterate(padded).get(document) != simdjson::SUCCESS ||
-            document.type().get(type) != simdjson::SUCCESS) {
+        PayloadFields fields(payload, depth, m_recent);
+        dom::element root;
+        if (!parse(data, root) && !parseLeniently(data, root)) {
             fields.fault(ShapeFault::NotJson);
             return;
         }
-        if (type == ondemand::json_type::object) {
-            ondemand::object object;
-            if (document.get_object().get(object) == simdjson::SUCCESS)
-                fields.read(name, object);
-            else
-                fields.fault(ShapeFault::NotJson);
+        dom::object object;
+        if (root.get_object().get(object) == simdjson::SUCCESS) {
+            fields.read(name, object);
             return;
         }
         fields.fault(ShapeFault::NotAnObject);
         std::string_view text;
-        if (type == ondemand::json_type::string && document.get_string().get(text) == simdjson::SUCCESS)
+        if (root.get_string().get(text) == simdjson::SUCCESS)
             payload.text = textOf(text).left(longestSnippet);
     }
 
 private:
-    ondemand::parser m_parser;
+    bool parse(QByteArrayView data, dom::element &root)
+    {
+        // simdjson reads a few bytes past the end: they must be ours.
+        m_buffer.reserve(size_t(data.size()) + simdjson::SIMDJSON_PADDING);
+        m_buffer.assign(data.data(), size_t(data.size()));
+        return m_parser.parse(m_buffer.data(), m_buffer.size(), false).get(root) == simdjson::SUCCESS;
+    }
+
+    /// Half a surrogate pair, and numbers no integer holds: simdjson refuses them, Qt puts up with them.
+    bool parseLeniently(QByteArrayView data, dom::element &root)
+    {
+        const auto value = base::parseJson(data.toByteArray());
+        if (!value)
+            return false;
+        QByteArray asArray = QJsonDocument(QJsonArray{*value}).toJson(QJsonDocument::Compact);
+        replaceHalfPairs(asArray);
+        dom::element list;
+        return parse(asArray, list) && list.at(0).get(root) == simdjson::SUCCESS;
+    }
+
+    dom::parser m_parser;
     std::string m_buffer;
+    base::RecentTexts m_recent;
 };
 
 PayloadReader::PayloadReader()

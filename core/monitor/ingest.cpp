@@ -64,12 +64,26 @@ const base::ChannelName &Ingest::channelOf(const base::ConversationId &conversat
     return m_channel;
 }
 
+/// The reader of Genie's payloads finds out by itself whether they are JSON: most are, and so are looked through once.
+Ingest::Reading Ingest::readMessage(const ably::Message &message)
+{
+    const auto read = [&](ably::JsonCheck check) {
+        Reading reading{.payload = ably::decodePayload(message, {}, check)};
+        reading.form = formOf(reading.payload.kind);
+        reading.content = m_reader.read(message.name, reading.payload.bytes, reading.form, genie::PayloadDepth::Labels);
+        return reading;
+    };
+    const bool isGenies = genie::kindOfName(message.name) != genie::EventKind::Other;
+    Reading reading = read(isGenies ? ably::JsonCheck::ByReader : ably::JsonCheck::Here);
+    if (reading.content.fault == genie::ShapeFault::NotJson)
+        return read(ably::JsonCheck::Here);
+    return reading;
+}
+
 std::optional<Event> Ingest::eventFrom(const ReceivedMessage &received)
 {
     const ably::Message &message = *received.message;
-    const ably::Payload payload = ably::decodePayload(message);
-    const genie::DataForm form = formOf(payload.kind);
-    const genie::EventPayload content = m_reader.read(message.name, payload.bytes, form, genie::PayloadDepth::Labels);
+    const auto [payload, form, content] = readMessage(message);
 
     Event::Fields fields;
     fields.receivedMs = received.receivedMs;

@@ -1,6 +1,7 @@
 /// Ably message → Event → store: the only way in.
 #pragma once
 
+#include "core/ably/payload.h"
 #include "core/base/clock.h"
 #include "core/genie/eventpayload.h"
 #include "core/monitor/follower.h"
@@ -34,6 +35,12 @@ Q_SIGNALS:
     void rewindJoined(const gm::base::ConversationId &conversation);
 
 private:
+    struct Reading {
+        ably::Payload payload{};
+        genie::DataForm form{};
+        genie::EventPayload content{};
+    };
+    [[nodiscard]] Reading readMessage(const ably::Message &message);
     [[nodiscard]] std::optional<timeline::Event> eventFrom(const ReceivedMessage &received);
     [[nodiscard]] const base::ChannelName &channelOf(const base::ConversationId &conversation);
 

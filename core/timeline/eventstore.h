@@ -105,7 +105,7 @@ private:
 
     StringPool m_texts;
     LabelTable m_labels;
-    Event m_newest; ///< For the next one's label, mostly the same.
+    Event m_labelled; ///< The first of the newest events that all have one label: the next has mostly the same.
     LabelId m_newestLabel{};
     std::vector<std::unique_ptr<Segment>> m_segments;
     std::vector<qint64> m_firstRows; ///< Of each segment.

@@ -1,16 +1,17 @@
-/// Texts that come again with every frame, shared instead of made anew.
+/// Texts that come again and again, shared instead of made anew.
 #pragma once
 
 #include <QByteArray>
 #include <QString>
 
 #include <array>
+#include <functional>
 #include <string_view>
 
-namespace gm::ably
+namespace gm::base
 {
 
-/// A handful of texts as they were last asked for, each in the place its length and ends give it.
+/// A handful of texts as they were last asked for, each in the place its hash gives it.
 class RecentTexts
 {
 public:
@@ -18,8 +19,7 @@ public:
     {
         if (utf8.empty() || utf8.size() > longest)
             return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
-        const auto code = [](char c) { return size_t(static_cast<unsigned char>(c)); };
-        Entry &entry = m_entries[(utf8.size() * 31 + code(utf8.front()) * 7 + code(utf8.back())) % m_entries.size()];
+        Entry &entry = m_entries[std::hash<std::string_view>{}(utf8) % m_entries.size()];
         if (std::string_view(entry.utf8.constData(), size_t(entry.utf8.size())) != utf8) {
             entry.utf8 = QByteArray(utf8.data(), qsizetype(utf8.size()));
             entry.text = QString::fromUtf8(entry.utf8);
@@ -33,7 +33,7 @@ private:
         QByteArray utf8;
         QString text;
     };
-    std::array<Entry, 32> m_entries{};
+    std::array<Entry, 64> m_entries{};
 };
 
-} // namespace gm::ably
+} // namespace gm::base
