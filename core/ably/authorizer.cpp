@@ -152,7 +152,7 @@ TokenParams Authorizer::paramsToAskFor() const
     TokenParams params = m_params;
     if (params.clientId.isEmpty())
         params.clientId = m_clientId; // RSA12a
-    if (m_queriesTime && !params.timestamp)
+    if (m_queriesTime && !params.timestamp && m_rest.clockOffset())
         params.timestamp = m_rest.serverMs(); // RSA9d
     return params;
 }

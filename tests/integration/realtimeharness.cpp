@@ -86,7 +86,8 @@ QString AblyService::jwt(QJsonObject claims) const
     const QString key = ably.key();
     const qint64 now = clock.wallMs() / 1000;
     claims.insert(u"iat"_s, now);
-    claims.insert(u"exp"_s, now + 3600);
+    if (!claims.contains(u"exp"_s))
+        claims.insert(u"exp"_s, now + 3600);
     const QJsonObject header{{u"typ"_s, u"JWT"_s}, {u"alg"_s, u"HS256"_s}, {u"kid"_s, key.section(u':', 0, 0)}};
     const QByteArray signedPart = jwtPart(header) + '.' + jwtPart(claims);
     const QByteArray mac =

@@ -53,7 +53,7 @@ public:
     sandbox::Published publish(const QString &text, const QString &channel = anyChannel());
     sandbox::Published publish(const QString &name, const sandbox::Payload &payload,
                                const QString &channel = anyChannel());
-    /// An Ably JWT signed with the key (HS256). @p claims besides `iat` and `exp`, one hour apart.
+    /// An Ably JWT signed with the key (HS256). @p claims besides `iat` and, one hour later, `exp`.
     [[nodiscard]] QString jwt(QJsonObject claims = {}) const;
 
     base::SystemClock clock;

@@ -34,6 +34,8 @@ const QByteArray refused = R"({"error":{"code":40142,"statusCode":401,"message":
 
 } // namespace
 
+Q_DECLARE_METATYPE(gm::ably::TokenParams)
+
 class TstRestAuth : public QObject
 {
     Q_OBJECT
@@ -42,11 +44,14 @@ private Q_SLOTS:
     void RSA10a_authorize_default_params_0();
     void RSA10b_authorize_explicit_params_0();
     void RSA10e_authorize_saves_params_0();
+    void givesASignerItsParams_data();
+    void givesASignerItsParams();
     void RSA10g_authorize_updates_token_details_0();
     void RSA10h_authorize_replaces_auth_options_0();
     void RSA10j_authorize_replaces_existing_token_0();
     void RSA10k_authorize_query_time_0();
     void asksForTheTimeOnce_RSA10k_G12();
+    void asksForTheTimeAgainAfterASleep_RSA10k_G12();
     void RSA10l_authorize_error_propagated_0();
     void dropsAnOlderFetch_RSA10a();
 
@@ -118,6 +123,41 @@ void TstRestAuth::RSA10e_authorize_saves_params_0()
     QCOMPARE(f.tokens.lastParams(), TokenParams{.ttlMs = 7});
 }
 
+void TstRestAuth::givesASignerItsParams_data()
+{
+    QTest::addColumn<TokenParams>("defaults");
+    QTest::addColumn<std::optional<TokenParams>>("given");
+    QTest::addColumn<QString>("asked");
+    using Given = std::optional<TokenParams>;
+    const TokenParams hour{.ttlMs = 3'600'000};
+    const TokenParams minute{.ttlMs = 60'000};
+    const TokenParams all{.capability = u"{\"*\":[\"*\"]}"_s};
+    const TokenParams one{.capability = u"{\"b\":[\"subscribe\"],\"a\":[]}"_s}; // as it is, not put in order
+    QTest::newRow("RSA5/ttl-null-when-unspecified-0") << TokenParams() << Given() << QString();
+    QTest::newRow("RSA5b/explicit-ttl-preserved-0") << TokenParams() << Given(hour) << u"ttl=3600000"_s;
+    QTest::newRow("RSA5c/ttl-from-default-params-0") << hour << Given() << u"ttl=3600000"_s;
+    QTest::newRow("RSA5d/explicit-ttl-overrides-default-0") << hour << Given(minute) << u"ttl=60000"_s;
+    QTest::newRow("RSA6/capability-null-when-unspecified-0") << TokenParams() << Given(TokenParams()) << QString();
+    QTest::newRow("RSA6b/explicit-capability-preserved-0")
+        << TokenParams() << Given(one) << u"capability={\"b\":[\"subscribe\"],\"a\":[]}"_s;
+    QTest::newRow("RSA6c/capability-from-default-params-0") << all << Given() << u"capability={\"*\":[\"*\"]}"_s;
+    QTest::newRow("RSA6d/explicit-capability-overrides-default-0")
+        << all << Given(one) << u"capability={\"b\":[\"subscribe\"],\"a\":[]}"_s;
+}
+
+/// Requests are signed where the key is, by the token source: this is what it is given to sign.
+void TstRestAuth::givesASignerItsParams()
+{
+    QFETCH(const TokenParams, defaults);
+    QFETCH(const std::optional<TokenParams>, given);
+    RestFixture f;
+    f.options.tokenParams = defaults;
+
+    QVERIFY(outcome(f.client().authorize(given)));
+
+    QTEST(f.tokens.lastParams().toQuery().toString(QUrl::FullyDecoded), "asked");
+}
+
 void TstRestAuth::RSA10g_authorize_updates_token_details_0()
 {
     RestFixture f;
@@ -175,12 +215,29 @@ void TstRestAuth::asksForTheTimeOnce_RSA10k_G12()
     f.http.prepare(200, "[1733000000000]");
     QVERIFY(outcome(f.client().authorize()));
 
-    f.clock.advance(std::chrono::milliseconds(5'000));
-    f.clock.jumpWall(std::chrono::hours(3)); // somebody sets the clock of this computer
+    f.clock.advance(std::chrono::seconds(5));
     QVERIFY(outcome(f.client().authorize()));
 
     QCOMPARE(f.sent(), 1);
     QCOMPARE(f.tokens.lastParams().timestamp, 1'733'000'005'000);
+}
+
+void TstRestAuth::asksForTheTimeAgainAfterASleep_RSA10k_G12()
+{
+    RestFixture f;
+    f.options.queryTime = true;
+    f.http.prepare(200, "[1733000000000]");
+    QVERIFY(outcome(f.client().authorize()));
+
+    f.clock.jumpWall(std::chrono::hours(3)); // asleep, or somebody set the clock of this computer
+    f.http.prepare(200, "[1733010800000]");
+    QVERIFY(outcome(f.client().authorize()));
+    QCOMPARE(f.tokens.lastParams().timestamp, 1'733'010'800'000);
+
+    f.clock.jumpWall(std::chrono::hours(3));
+    f.http.prepare(400, "{}"); // no guess where there is no answer
+    QVERIFY(outcome(f.client().authorize()));
+    QVERIFY(!f.tokens.lastParams().timestamp);
 }
 
 void TstRestAuth::RSA10l_authorize_error_propagated_0()

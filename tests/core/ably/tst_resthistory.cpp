@@ -80,6 +80,7 @@ private Q_SLOTS:
     void TG_pagination_preserves_auth_4();
     void TG_pagination_relative_urls_5();
     void TG_multiple_link_relations_6();
+    void TG_pagination_presence_results_7();
     void TG_pagination_includes_headers_8();
     void TG_error_handling_on_next_9();
     void keepsTheTokenToTheServicesHosts();
@@ -397,6 +398,22 @@ void TstRestHistory::TG_multiple_link_relations_6()
     QCOMPARE(links.first, QUrl(u"https://h/channels/c/m?p=1"_s));
     QCOMPARE(links.current, QUrl(u"https://h/channels/c/m?p=2"_s));
     QCOMPARE(links.next, QUrl(u"https://h/channels/c/m?p=3"_s));
+}
+
+void TstRestHistory::TG_pagination_presence_results_7()
+{
+    RestFixture f;
+    f.http.prepare(200, R"([{"action":2,"clientId":"anna"}])", {{"Link", R"(<./history?cursor=2>; rel="next")"}});
+    f.http.prepare(200, R"([{"action":3,"clientId":"ben"}])");
+
+    const auto first = outcome(presenceHistory(f.calls(), u"conversation:1"_s));
+    const auto second = outcome(first->next());
+
+    QCOMPARE(first->items().at(0).action, PresenceAction::Enter);
+    QCOMPARE((*second)->items().at(0).action, PresenceAction::Leave);
+    QCOMPARE((*second)->items().at(0).clientId, u"ben"_s);
+    QCOMPARE(f.http.last().url.path(QUrl::FullyEncoded), u"/channels/conversation%3A1/presence/history"_s);
+    QVERIFY((*second)->isLast());
 }
 
 void TstRestHistory::TG_pagination_includes_headers_8()
