@@ -83,7 +83,7 @@ export async function collect(channel) {
 }
 
 /// run(), with clients of its own for each case, told by @p use and closed behind it.
-export const runWithClients = (generation, format, cases, use) =>
+export const runWithClients = (generation, format, cases, use, patienceMs) =>
     run(
         Object.fromEntries(
             Object.entries(cases).map(([name, body]) => [
@@ -98,5 +98,6 @@ export const runWithClients = (generation, format, cases, use) =>
                     }
                 },
             ])
-        )
+        ),
+        patienceMs
     );

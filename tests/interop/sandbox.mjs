@@ -62,14 +62,14 @@ export async function until(what, condition, ms = 10000) {
 }
 
 /// Runs the cases in order against one sandbox, prints a line for each, and ends the process: 0 when all passed.
-export async function run(cases) {
+export async function run(cases, patienceMs = 60000) {
     const only = process.env.GM_ONLY;
     const sandbox = await startSandbox();
     let failed = 0;
     for (const [name, body] of Object.entries(cases)) {
         if (only && !name.includes(only)) continue;
         try {
-            await within(60000, 'the end of the case', body(sandbox));
+            await within(patienceMs, 'the end of the case', body(sandbox));
             console.log(`ok    ${name}`);
         } catch (error) {
             failed += 1;
