@@ -260,6 +260,7 @@ private Q_SLOTS:
         const Result<MessagePage> first = session.page({.limit = 2});
         const auto second = awaited(first->next());
 
+        QVERIFY(second && second->has_value());
         const auto again = awaited((*second)->first());
 
         QVERIFY(again && again->has_value());

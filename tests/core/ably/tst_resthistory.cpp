@@ -348,6 +348,7 @@ void TstRestHistory::TG_type_parameter_items_2()
     const auto first = outcome(Page<int>::load(f.calls(), u"/numbers"_s, {}, readNumbers));
     const auto second = outcome(first->next());
 
+    QVERIFY(second && second->has_value());
     QCOMPARE(first->items(), (QList<int>{1, 2}));
     QCOMPARE((*second)->items(), QList<int>{3});
 }
@@ -372,6 +373,7 @@ void TstRestHistory::TG_pagination_preserves_auth_4()
 
     QVERIFY(outcome(first->next()));
 
+    QCOMPARE(f.sent(), 2);
     QCOMPARE(f.tokenOf(0), u"token-1"_s);
     QCOMPARE(f.tokenOf(1), u"token-1"_s);
     QCOMPARE(f.tokens.calls(), 1);
@@ -409,6 +411,7 @@ void TstRestHistory::TG_pagination_presence_results_7()
     const auto first = outcome(presenceHistory(f.calls(), u"conversation:1"_s));
     const auto second = outcome(first->next());
 
+    QVERIFY(second && second->has_value());
     QCOMPARE(first->items().at(0).action, PresenceAction::Enter);
     QCOMPARE((*second)->items().at(0).action, PresenceAction::Leave);
     QCOMPARE((*second)->items().at(0).clientId, u"ben"_s);
@@ -424,6 +427,7 @@ void TstRestHistory::TG_pagination_includes_headers_8()
 
     QVERIFY(outcome(first->next()));
 
+    QCOMPARE(f.sent(), 2);
     QCOMPARE(FakeHttp::headerOf(f.http.last(), "X-Ably-Version"), "6");
     QVERIFY(FakeHttp::headerOf(f.http.last(), "Ably-Agent").startsWith("genie-monitor/"));
     QCOMPARE(FakeHttp::headerOf(f.http.last(), "Accept"), "application/json");

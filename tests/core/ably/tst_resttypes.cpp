@@ -102,6 +102,7 @@ void TstRestTypes::TI_errorinfo_nested_cause_1()
         "cause":{"code":40170,"statusCode":401,"message":"middle","cause":{"code":1,"message":"inner"}}})";
 
     for (const ErrorInfo &error : {fromFrame(json), fromReply(json)}) {
+        QVERIFY(error.cause && error.cause->cause);
         QCOMPARE(error.cause->code, 40170);
         QCOMPARE(error.cause->message, u"middle"_s);
         QCOMPARE(error.cause->cause->message, u"inner"_s);
