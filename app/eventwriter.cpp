@@ -1,6 +1,7 @@
 #include "app/eventwriter.h"
 
 #include "app/jsonline.h"
+#include "core/monitor/presentmember.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -182,6 +183,20 @@ QByteArray EventWriter::channelLine(const base::ConversationId &conversation, co
         .finished();
 }
 
+QByteArray EventWriter::presenceLine(const base::ConversationId &conversation,
+                                     const ably::PresenceMessage &message) const
+{
+    const monitor::PresentMember member = monitor::presentMemberOf(message);
+    return JsonLine("presence")
+        .text("conversation", conversation.text())
+        .text("action", ably::presenceActionName(message.action))
+        .text("clientId", member.clientId)
+        .text("connectionId", member.connectionId)
+        .time("published", member.changedMs)
+        .text("data", member.data)
+        .finished();
+}
+
 QByteArray EventWriter::problemLine(const diagnostics::Problem &problem) const
 {
     return JsonLine("problem")
@@ -259,6 +274,18 @@ QByteArray EventWriter::channelText(const base::ConversationId &conversation, co
     QString line = tr("channel %1: %2").arg(conversation.text(), ably::stateName(change.current));
     if (change.reason)
         line += QStringLiteral(": %1 (%2)").arg(change.reason->message).arg(change.reason->code);
+    return harmless(line).toUtf8() + '\n';
+}
+
+QByteArray EventWriter::presenceText(const base::ConversationId &conversation,
+                                     const ably::PresenceMessage &message) const
+{
+    const monitor::PresentMember member = monitor::presentMemberOf(message);
+    QString line = QStringLiteral("presence %1: %2 %3")
+                       .arg(conversation.text(), ably::presenceActionName(message.action),
+                            member.clientId.isEmpty() ? tr("anonymous") : member.clientId);
+    if (!member.data.isEmpty())
+        line += QStringLiteral(": ") + member.data;
     return harmless(line).toUtf8() + '\n';
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/ably/channelstate.h"
 #include "core/ably/connectionstate.h"
+#include "core/ably/presencemessage.h"
 #include "core/diagnostics/problem.h"
 #include "core/timeline/gaps.h"
 #include "core/timeline/runs.h"
@@ -27,6 +28,8 @@ public:
     [[nodiscard]] QByteArray connectionLine(const ably::ConnectionChange &change, int connection = 1) const;
     [[nodiscard]] QByteArray channelLine(const base::ConversationId &conversation,
                                          const ably::ChannelChange &change) const;
+    [[nodiscard]] QByteArray presenceLine(const base::ConversationId &conversation,
+                                          const ably::PresenceMessage &message) const;
     [[nodiscard]] QByteArray problemLine(const diagnostics::Problem &problem) const;
     /// @}
 
@@ -38,6 +41,8 @@ public:
     [[nodiscard]] QByteArray connectionText(const ably::ConnectionChange &change, int connection = 1) const;
     [[nodiscard]] QByteArray channelText(const base::ConversationId &conversation,
                                          const ably::ChannelChange &change) const;
+    [[nodiscard]] QByteArray presenceText(const base::ConversationId &conversation,
+                                          const ably::PresenceMessage &message) const;
     [[nodiscard]] QByteArray problemText(const diagnostics::Problem &problem) const;
     /// @}
 

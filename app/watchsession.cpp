@@ -70,6 +70,10 @@ void WatchSession::connectMonitor()
             });
     connect(&m_monitor, &monitor::Monitor::connectionChanged, this, &WatchSession::onConnection);
     connect(&m_monitor, &monitor::Monitor::channelChanged, this, &WatchSession::onChannel);
+    connect(&m_monitor, &monitor::Monitor::presenceReceived, this,
+            [this](const ConversationId &conversation, const ably::PresenceMessage &message) {
+                note(m_writer.presenceLine(conversation, message), m_writer.presenceText(conversation, message));
+            });
     connect(&m_monitor.problems(), &diagnostics::ProblemList::reported, this,
             [this](const diagnostics::Problem &problem) {
                 note(m_writer.problemLine(problem), m_writer.problemText(problem));

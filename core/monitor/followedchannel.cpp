@@ -1,5 +1,6 @@
 #include "core/monitor/followedchannel.h"
 
+#include "core/ably/realtimepresence.h"
 #include "core/diagnostics/explain.h"
 
 namespace gm::monitor
@@ -48,6 +49,17 @@ void FollowedChannel::noteGap(qint64 lengthMs)
 {
     ++m_status.gaps;
     m_status.gapMs += lengthMs;
+}
+
+void FollowedChannel::notePresence()
+{
+    m_status.present.reset();
+    const bool isTold = (m_channel.modes() & ably::flag::PresenceSubscribe) != 0;
+    if (!isTold || !m_channel.presence().isSyncComplete())
+        return;
+    auto &present = m_status.present.emplace();
+    for (const ably::PresenceMessage &member : m_channel.presence().members())
+        present.append(presentMemberOf(member));
 }
 
 QList<ReceivedMessage> FollowedChannel::take(const QList<ably::Message> &messages, std::chrono::milliseconds offset,

@@ -37,6 +37,8 @@ public:
     /// The channel changed. @p token explains a refusal.
     void note(const ably::ChannelChange &change, const std::optional<ably::TokenSummary> &token, qint64 nowMs);
     void noteGap(qint64 lengthMs);
+    /// Who is on the channel may have changed.
+    void notePresence();
     /// @p messages of one frame as they go to the store; @p offset is Ably's clock minus ours.
     [[nodiscard]] QList<ReceivedMessage> take(const QList<ably::Message> &messages, std::chrono::milliseconds offset,
                                               qint64 frameNumber, qint64 nowMs);

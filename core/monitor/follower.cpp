@@ -28,9 +28,11 @@ Follower::~Follower() = default;
 
 Link &Follower::openLink(int number)
 {
-    auto owned =
-        std::make_unique<Link>(m_services, m_tokens.share(), m_history, m_frames,
-                               Link::Options{.number = number, .client = m_options.client, .rewind = m_options.rewind});
+    auto owned = std::make_unique<Link>(m_services, m_tokens.share(), m_history, m_frames,
+                                        Link::Options{.number = number,
+                                                      .client = m_options.client,
+                                                      .rewind = m_options.rewind,
+                                                      .watchesPresence = m_options.watchesPresence});
     Link &link = *owned;
     const auto place =
         std::find_if(m_links.begin(), m_links.end(), [number](const auto &other) { return other->number() > number; });
@@ -53,6 +55,7 @@ void Follower::forwardSignals(Link &link)
     connect(&link, &Link::hostsExhausted, this,
             [this, &link](int count) { Q_EMIT hostsExhausted(link.number(), count); });
     connect(&link, &Link::subscribeMissing, this, &Follower::subscribeMissing);
+    connect(&link, &Link::presenceReceived, this, &Follower::presenceReceived);
     connect(&link, &Link::channelLimitMet, this, &Follower::placeElsewhere);
     connect(&link, &Link::connectionChanged, this,
             [this, &link](const ably::ConnectionChange &change) { onConnection(link, change); });

@@ -25,8 +25,9 @@ class Follower : public QObject
 public:
     struct Options {
         ably::ClientOptions client{};
-        QString rewind{};       ///< Of a first attach; empty: none.
-        int maxConnections = 1; ///< Open at the same time.
+        QString rewind{};             ///< Of a first attach; empty: none.
+        bool watchesPresence = false; ///< Members of the channels are asked for.
+        int maxConnections = 1;       ///< Open at the same time.
     };
 
     Follower(const Services &services, ably::TokenSource &tokens, diagnostics::ConnectionHistory &history,
@@ -76,6 +77,8 @@ Q_SIGNALS:
     void hostsExhausted(int connection, int count);
     /// Attached without the right to receive: nothing will come.
     void subscribeMissing(const gm::base::ConversationId &conversation);
+    /// Somebody came to a channel, left it, changed, or was there already.
+    void presenceReceived(const gm::base::ConversationId &conversation, const gm::ably::PresenceMessage &message);
     /// This many conversations wait because no connection has room; 0: none any more. @p why says what to do.
     void waitingChanged(int count, const gm::base::Error &why);
 

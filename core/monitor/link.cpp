@@ -1,6 +1,7 @@
 #include "core/monitor/link.h"
 
 #include "core/ably/jsonframes.h"
+#include "core/ably/realtimepresence.h"
 #include "core/ably/rest.h"
 #include "core/base/logging.h"
 #include "core/base/whendone.h"
@@ -96,6 +97,8 @@ void Link::watch(const ConversationId &id)
     ably::ChannelOptions options;
     if (!m_options.rewind.isEmpty())
         options.params.insert(QStringLiteral("rewind"), m_options.rewind);
+    if (m_options.watchesPresence)
+        options.modes |= ably::flag::PresenceSubscribe;
     auto &realtimeChannel = m_realtime->channel(base::channelOf(id), options);
     auto *channel = new FollowedChannel(id, realtimeChannel, m_services.clock.wallMs(), this);
     m_channels.insert(id, channel);
@@ -105,6 +108,8 @@ void Link::watch(const ConversationId &id)
             [this, channel](const QList<ably::Message> &messages) { onMessages(*channel, messages); });
     connect(&realtimeChannel, &ably::RealtimeChannel::subscribeModeMissing, channel,
             [this, channel] { Q_EMIT subscribeMissing(channel->id()); });
+    if (m_options.watchesPresence)
+        followPresence(*channel);
     realtimeChannel.attach();
 }
 
@@ -120,6 +125,8 @@ void Link::unwatch(const ConversationId &id)
     if (!channel)
         return;
     channel->channel().disconnect(channel);
+    channel->channel().presence().disconnect(channel);
+    channel->channel().presence().unsubscribe(channel);
     m_realtime->release(channel->channel().name());
     m_continuity.forget(id);
     channel->deleteLater();
@@ -239,6 +246,15 @@ void Link::onChannelChange(FollowedChannel &channel, const ably::ChannelChange &
         Q_EMIT gapClosed(*outcome.closed);
     if (outcome.isWhole)
         Q_EMIT gapMadeGood(channel.id());
+}
+
+void Link::followPresence(FollowedChannel &channel)
+{
+    ably::RealtimePresence &presence = channel.channel().presence();
+    connect(&presence, &ably::RealtimePresence::membersChanged, &channel, &FollowedChannel::notePresence);
+    presence.subscribe(&channel, [this, &channel](const ably::PresenceMessage &message) {
+        Q_EMIT presenceReceived(channel.id(), message);
+    });
 }
 
 void Link::onMessages(FollowedChannel &channel, const QList<ably::Message> &messages)

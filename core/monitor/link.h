@@ -36,6 +36,8 @@ public:
         int number = 1; ///< For people: connection 1, 2 …
         ably::ClientOptions client{};
         QString rewind{}; ///< Of a first attach; empty: none.
+        bool watchesPresence =
+            false; ///< Asks for presence_subscribe as well; without the right it is just not granted.
     };
 
     /// @p tokens is this connection's own; everything else outlives it.
@@ -83,6 +85,8 @@ Q_SIGNALS:
     void hostsExhausted(int count);
     /// Attached without the right to receive: nothing will come.
     void subscribeMissing(const gm::base::ConversationId &conversation);
+    /// Somebody came to a channel, left it, changed, or was there already.
+    void presenceReceived(const gm::base::ConversationId &conversation, const gm::ably::PresenceMessage &message);
     /// The service attaches no further channel here (90010); this one, never attached before, is to go elsewhere.
     void channelLimitMet(const gm::base::ConversationId &conversation);
 
@@ -90,6 +94,7 @@ private:
     void listen();
     void onChange(const ably::ConnectionChange &change);
     void onChannelChange(FollowedChannel &channel, const ably::ChannelChange &change);
+    void followPresence(FollowedChannel &channel);
     void onMessages(FollowedChannel &channel, const QList<ably::Message> &messages);
 
     Services m_services;

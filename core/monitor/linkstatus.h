@@ -5,6 +5,7 @@
 #include "core/ably/connectionstate.h"
 #include "core/ably/realtime.h"
 #include "core/base/ids.h"
+#include "core/monitor/presentmember.h"
 
 #include <optional>
 
@@ -43,6 +44,7 @@ struct WatchedChannel {
     int gaps = 0;
     qint64 gapMs = 0; ///< Length of all gaps together.
     std::optional<base::Error> fault{};
+    std::optional<QList<PresentMember>> present{}; ///< nullopt: not asked for, not granted, or not told in full yet.
 };
 
 } // namespace gm::monitor

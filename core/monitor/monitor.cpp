@@ -41,6 +41,7 @@ Follower::Options followerOptions(const MonitorOptions &options, const profile::
     client.agent = QStringLiteral("genie-monitor/" GM_VERSION);
     return {.client = client,
             .rewind = options.rewind,
+            .watchesPresence = settings.value(Setting::Presence, options.profile.name).toBool(),
             .maxConnections = settings.value(Setting::ConnectionsMax, options.profile.name).toInt()};
 }
 

@@ -143,6 +143,8 @@ Q_SIGNALS:
     void conversationsChanged();
     void watchedChanged();
     void channelChanged(const gm::base::ConversationId &conversation, const gm::ably::ChannelChange &change);
+    /// Somebody came to a watched channel, left it, changed, or was there already.
+    void presenceReceived(const gm::base::ConversationId &conversation, const gm::ably::PresenceMessage &message);
     /// The list of conversations could not be fetched.
     void conversationsFailed(const gm::base::Error &error);
     /// The backend gave no token, or Ably refused it.

@@ -40,6 +40,7 @@ void Monitor::connectFollower()
                 Q_EMIT channelChanged(conversation, change);
                 Q_EMIT linkChanged();
             });
+    connect(m_follower.get(), &Follower::presenceReceived, this, &Monitor::presenceReceived);
     connect(m_follower.get(), &Follower::gapOpened, this, [this](const ContinuityGap &gap) {
         openGap(gap);
         m_reporter->gap(gap);

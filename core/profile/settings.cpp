@@ -71,6 +71,7 @@ const QList<SettingInfo> &Settings::table()
         {Setting::Notifications, "notifications/enabled", Program, false, {}},
         {Setting::WireFormat, "wireFormat", Profile, u"json"_s, {u"json"_s, u"msgpack"_s}},
         {Setting::ConnectionsMax, "connections.max", Profile, 4, {}, 20},
+        {Setting::Presence, "presence", Profile, true, {}},
         {Setting::SignedInUser, "signedInUser", Profile, QString(), {}},
         {Setting::LastEmail, "lastEmail", Profile, QString(), {}},
         {Setting::WatchedIds, "watchedIds", Profile, QStringList(), {}},

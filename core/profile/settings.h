@@ -24,6 +24,7 @@ enum class Setting {
     Notifications,     ///< Desktop notifications for problems; off until asked for.
     WireFormat,        ///< `json` or `msgpack`. Per profile.
     ConnectionsMax,    ///< Connections to Ably open at the same time, 1 to 20; 1: never a second one. Per profile.
+    Presence,          ///< Asks who is on the channels watched. Per profile.
     SignedInUser,      ///< Id of the user whose session the keychain holds. Per profile.
     LastEmail,         ///< For the sign-in form. Per profile.
     WatchedIds,        ///< Conversations watched last. Per profile.

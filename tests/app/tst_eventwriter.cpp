@@ -58,6 +58,7 @@ private Q_SLOTS:
     void keepsPayloadsOnOneLine();
     void absentFieldsAreNull();
     void neutralisesControlCharactersInText();
+    void writesWhoIsPresent();
 };
 
 void TstEventWriter::writesEveryField()
@@ -141,6 +142,32 @@ void TstEventWriter::neutralisesControlCharactersInText()
     const QByteArray text = f.writer.eventText(f.store.append(timeline::Event(fields)));
     QVERIFY(!text.contains('\x1b'));
     QCOMPARE(text.count('\n'), 1);
+}
+
+void TstEventWriter::writesWhoIsPresent()
+{
+    Fixture f;
+    const ably::PresenceMessage message{.connectionId = u"c1"_s,
+                                        .timestamp = 1'762'437'771'188,
+                                        .action = ably::PresenceAction::Enter,
+                                        .clientId = u"anna\x1b[31m"_s,
+                                        .kind = ably::DataKind::Text,
+                                        .data = "away"};
+
+    const QJsonObject line =
+        QJsonDocument::fromJson(f.writer.presenceLine(base::ConversationId(u"1"_s), message)).object();
+    const QByteArray text = f.writer.presenceText(base::ConversationId(u"1"_s), message);
+
+    QCOMPARE(line[u"type"].toString(), u"presence"_s);
+    QCOMPARE(line[u"conversation"].toString(), u"1"_s);
+    QCOMPARE(line[u"action"].toString(), u"enter"_s);
+    QCOMPARE(line[u"clientId"].toString(), message.clientId);
+    QCOMPARE(line[u"connectionId"].toString(), u"c1"_s);
+    QCOMPARE(line[u"published"].toString(), u"2025-11-06T14:02:51.188Z"_s);
+    QCOMPARE(line[u"data"].toString(), u"away"_s);
+    QVERIFY(text.startsWith("presence 1: enter anna"));
+    QVERIFY(!text.contains('\x1b'));
+    QVERIFY(text.endsWith(": away\n"));
 }
 
 QTEST_GUILESS_MAIN(TstEventWriter)

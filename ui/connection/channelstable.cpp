@@ -35,6 +35,7 @@ constexpr std::array columnSpecs{
     ColumnSpec{ChannelsModel::State, 100, u"000 suspended"},
     ColumnSpec{ChannelsModel::Since, 104, u"00:00:00.000"},
     ColumnSpec{ChannelsModel::Allowed, 84, u"subscribe"},
+    ColumnSpec{ChannelsModel::Present, 64, u"Present"},
     ColumnSpec{ChannelsModel::Continuity, 108, u"000 gap 00.0 s"},
     ColumnSpec{ChannelsModel::Events, 64, u"Events"},
     ColumnSpec{ChannelsModel::LastEvent, 108, u"00:00:00.000"},
@@ -56,6 +57,7 @@ ChannelsTable::ChannelsTable(const common::ThemeProvider &themes, QWidget *paren
     text(ChannelsModel::Conversation, TextRole::Body, &Theme::text1);
     text(ChannelsModel::Since, TextRole::Small, &Theme::text2);
     text(ChannelsModel::Allowed, TextRole::Small, &Theme::text2);
+    text(ChannelsModel::Present, TextRole::Small, &Theme::text2);
     text(ChannelsModel::Events, TextRole::Small, &Theme::text2);
     text(ChannelsModel::LastEvent, TextRole::Small, &Theme::text2);
     m_table->setItemDelegateForColumn(ChannelsModel::Channel, new ChannelDelegate(themes, m_table));

@@ -2,6 +2,7 @@
 
 #include "ui/models/format.h"
 
+#include <algorithm>
 #include <array>
 
 namespace gm::models
@@ -15,7 +16,8 @@ namespace
 /// Numbers stand at the right, in the header too.
 int alignmentOf(int column)
 {
-    const bool isRight = column == ChannelsModel::Events || column == ChannelsModel::LastEvent;
+    const bool isRight =
+        column == ChannelsModel::Present || column == ChannelsModel::Events || column == ChannelsModel::LastEvent;
     return int((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
 }
 
@@ -62,6 +64,8 @@ QString ChannelsModel::text(const WatchedChannel &channel, int column) const
         return formatTime(channel.sinceMs, zone);
     case Allowed:
         return (channel.modes & ably::flag::Subscribe) != 0 ? tr("subscribe") : nothing();
+    case Present:
+        return channel.present ? formatCount(channel.present->size()) : nothing();
     case Continuity:
         if (channel.gaps == 0)
             return channel.state == ably::ChannelState::Attached ? tr("whole") : nothing();
@@ -76,6 +80,29 @@ QString ChannelsModel::text(const WatchedChannel &channel, int column) const
     }
 }
 
+/// A line for each member: who, since when, and what it tells of itself.
+QString ChannelsModel::membersOf(const WatchedChannel &channel) const
+{
+    constexpr qsizetype mostLines = 20;
+    constexpr qsizetype mostData = 80;
+    if (!channel.present)
+        return tr("Who is here is not known: it was not asked for, not allowed, or not told yet.");
+    if (channel.present->isEmpty())
+        return tr("Nobody is present.");
+    QStringList lines;
+    for (const monitor::PresentMember &member : channel.present->first(std::min(mostLines, channel.present->size()))) {
+        QStringList parts{member.clientId.isEmpty() ? tr("anonymous") : oneLine(member.clientId, mostData),
+                          tr("since %1").arg(formatTimeShort(member.changedMs, m_isUtc ? Zone::Utc : Zone::Local)),
+                          oneLine(member.data, mostData)};
+        parts.removeAll(QString());
+        lines << parts.join(QStringLiteral(" \u00B7 "));
+    }
+    if (const qsizetype more = channel.present->size() - lines.size(); more > 0)
+        lines << tr("and %n more", nullptr, int(more));
+    // As rich text in any case: a client id may look like some.
+    return QStringLiteral("<p style='white-space:pre'>%1</p>").arg(lines.join(u'\n').toHtmlEscaped());
+}
+
 QVariant ChannelsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
@@ -87,6 +114,8 @@ QVariant ChannelsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         if (index.column() == State && channel.fault)
             return channel.fault->toText();
+        if (index.column() == Present)
+            return membersOf(channel);
         return index.column() == Channel ? text(channel, Channel) : QVariant();
     case Qt::TextAlignmentRole:
         return alignmentOf(index.column());
@@ -115,8 +144,8 @@ QVariant ChannelsModel::headerData(int section, Qt::Orientation orientation, int
         return alignmentOf(section);
     if (role != Qt::DisplayRole)
         return {};
-    const std::array names{tr("Channel"), tr("Conversation"), tr("State"),  tr("Since"),
-                           tr("Allowed"), tr("Continuity"),   tr("Events"), tr("Last event")};
+    const std::array names{tr("Channel"), tr("Conversation"), tr("State"),  tr("Since"),     tr("Allowed"),
+                           tr("Present"), tr("Continuity"),   tr("Events"), tr("Last event")};
     static_assert(names.size() == ColumnCount);
     return names[size_t(section)];
 }

@@ -1,4 +1,4 @@
-/// The channels watched: Channel, Conversation, State, Since, Allowed, Continuity, Events, Last event.
+/// The channels watched: Channel, Conversation, State, Since, Allowed, Present, Continuity, Events, Last event.
 #pragma once
 
 #include "core/monitor/linkstatus.h"
@@ -16,7 +16,7 @@ class ChannelsModel : public KeyedModel<QAbstractTableModel>
     Q_OBJECT
 
 public:
-    enum Column { Channel, Conversation, State, Since, Allowed, Continuity, Events, LastEvent, ColumnCount };
+    enum Column { Channel, Conversation, State, Since, Allowed, Present, Continuity, Events, LastEvent, ColumnCount };
     enum Roles {
         StateRole = Qt::UserRole, ///< ably::ChannelState as int.
         HasGapRole,               ///< bool.
@@ -37,6 +37,7 @@ public:
 
 private:
     [[nodiscard]] QString text(const monitor::WatchedChannel &channel, int column) const;
+    [[nodiscard]] QString membersOf(const monitor::WatchedChannel &channel) const;
 
     const timeline::Titles &m_titles;
     QList<monitor::WatchedChannel> m_channels;

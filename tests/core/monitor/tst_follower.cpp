@@ -42,6 +42,9 @@ private Q_SLOTS:
     void refusedConnectionHandsItsChannelsBack();
     void lossOnOneConnectionIsNoGapOnAnother();
     void closesAllConnections();
+    void knowsWhoIsPresent();
+    void asksForPresenceOnlyWhereItIsWanted();
+    void presenceThatIsNotGrantedIsNotKnown();
 };
 
 void TstFollower::keepsToOneConnectionWhileItHasRoom()
@@ -223,6 +226,73 @@ void TstFollower::closesAllConnections()
     QVERIFY(!f.follower().isAlive());
     QCOMPARE(f.sockets.peer(0).received(ably::Action::Close).size(), 1);
     QCOMPARE(f.sockets.peer(1).received(ably::Action::Close).size(), 1);
+}
+
+void TstFollower::knowsWhoIsPresent()
+{
+    test::FollowerFixture f;
+    f.options.watchesPresence = true;
+    f.sockets.onFrame = [](test::FakePeer &peer, const ably::ProtocolMessage &frame) {
+        if (frame.action != ably::Action::Attach)
+            return test::FollowerFixture::answer(peer, frame);
+        peer.send(
+            test::build::attached(*frame.channel, u"s"_s, ably::flag::PresenceSubscribe | ably::flag::HasPresence));
+        auto sync = test::build::onChannel(ably::Action::Sync, *frame.channel);
+        sync.presence = {{.id = u"c:0:0"_s,
+                          .connectionId = u"c"_s,
+                          .timestamp = 7,
+                          .action = ably::PresenceAction::Present,
+                          .clientId = u"anna"_s,
+                          .kind = ably::DataKind::Text,
+                          .data = "away"}};
+        peer.send(sync);
+    };
+    QStringList told;
+    connect(&f.follower(), &Follower::presenceReceived, this,
+            [&told](const ConversationId &id, const ably::PresenceMessage &message) {
+                told.append(id.text() + u' ' + ably::presenceActionName(message.action) + u' ' + message.clientId);
+            });
+    f.connect();
+    f.watchMany(1);
+
+    const auto present = f.follower().channel(ConversationId(u"1"_s)).present;
+    QVERIFY(present);
+    QCOMPARE(*present,
+             (QList{PresentMember{.clientId = u"anna"_s, .connectionId = u"c"_s, .changedMs = 7, .data = u"away"_s}}));
+    QCOMPARE(told, QStringList{u"1 present anna"_s});
+
+    f.follower().unwatch(ConversationId(u"1"_s));
+    auto leave = test::build::onChannel(ably::Action::Presence, u"conversation:1"_s);
+    leave.presence = {
+        {.id = u"c:1:0"_s, .connectionId = u"c"_s, .action = ably::PresenceAction::Leave, .clientId = u"anna"_s}};
+    f.sockets.last().send(leave);
+    f.clock.runDue();
+    QCOMPARE(told.size(), 1); // what was left is not told of
+}
+
+void TstFollower::asksForPresenceOnlyWhereItIsWanted()
+{
+    for (const bool isWanted : {true, false}) {
+        test::FollowerFixture f;
+        f.options.watchesPresence = isWanted;
+        f.connect();
+        f.watchMany(1);
+
+        const quint32 asked = f.sockets.last().received(ably::Action::Attach).first().flags;
+        QCOMPARE(asked, ably::flag::Subscribe | (isWanted ? ably::flag::PresenceSubscribe : 0U));
+    }
+}
+
+void TstFollower::presenceThatIsNotGrantedIsNotKnown()
+{
+    test::FollowerFixture f; // its service grants subscribe alone
+    f.options.watchesPresence = true;
+    f.connect();
+    f.watchMany(1);
+
+    const WatchedChannel channel = f.follower().channel(ConversationId(u"1"_s));
+    QCOMPARE(channel.state, ChannelState::Attached); // the attach does not fail for it
+    QVERIFY(!channel.present);
 }
 
 QTEST_GUILESS_MAIN(TstFollower)

@@ -96,7 +96,9 @@ void TstConnectionModels::listsChannels()
                                  .state = ably::ChannelState::Attached,
                                  .sinceMs = 1'762'437'760'352,
                                  .modes = ably::flag::Subscribe,
-                                 .events = 1'284};
+                                 .events = 1'284,
+                                 .present = QList{monitor::PresentMember{
+                                     .clientId = u"anna <3"_s, .changedMs = 1'762'437'760'352, .data = u"away"_s}}};
     const monitor::WatchedChannel refused{.conversation = ConversationId(u"b"_s),
                                           .state = ably::ChannelState::Failed,
                                           .fault = base::Error{.code = 40160, .what = u"May not be watched."_s}};
@@ -110,6 +112,13 @@ void TstConnectionModels::listsChannels()
     QCOMPARE(cell(model, 0, ChannelsModel::Continuity), u"whole"_s);
     QCOMPARE(cell(model, 0, ChannelsModel::Events), u"1\u202F284"_s);
     QCOMPARE(cell(model, 0, ChannelsModel::LastEvent), u"\u2013"_s);
+    QCOMPARE(cell(model, 0, ChannelsModel::Present), u"1"_s);
+    const auto tip = [&model](int row) {
+        return model.index(row, ChannelsModel::Present).data(Qt::ToolTipRole).toString();
+    };
+    QCOMPARE(tip(0), u"<p style='white-space:pre'>anna &lt;3 \u00B7 since 14:02:40 \u00B7 away</p>"_s);
+    QCOMPARE(cell(model, 1, ChannelsModel::Present), u"\u2013"_s); // not known is not nobody
+    QVERIFY(tip(1).contains(u"not known"_s));
     QVERIFY(model.index(1, 0).data(ChannelsModel::FaultRole).toString().contains(u"40160"_s));
     QCOMPARE(cell(model, 1, ChannelsModel::Continuity), u"\u2013"_s);
 
