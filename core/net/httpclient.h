@@ -19,13 +19,16 @@ struct HttpHeader {
     QByteArray value;
 };
 
+/// Longer heads of a reply are an error (1204).
+inline constexpr qint64 maxReplyHeadBytes = 64 * 1024;
+
 struct HttpRequest {
     QByteArray method = QByteArrayLiteral("GET");
     QUrl url{};
     QList<HttpHeader> headers{};
     QByteArray body{};
     std::chrono::milliseconds timeout = std::chrono::seconds(15); ///< For the whole exchange.
-    qint64 maxReplyBytes = 16 * 1024 * 1024;                      ///< A longer body is an error (1204).
+    qint64 maxReplyBytes = 16 * 1024 * 1024; ///< A longer body is an error (1204), as it is after decompression.
     bool followRedirects = true; ///< At most 5, on the same origin only, the method and headers kept.
 };
 

@@ -35,7 +35,9 @@ QByteArray reasonPhrase(int status)
         {405, "Method Not Allowed"},
         {409, "Conflict"},
         {410, "Gone"},
+        {411, "Length Required"},
         {413, "Content Too Large"},
+        {414, "URI Too Long"},
         {422, "Unprocessable Content"},
         {426, "Upgrade Required"},
         {429, "Too Many Requests"},
@@ -58,34 +60,7 @@ QByteArray headOf(const ServerResponse &response, bool isKeptAlive)
     return head;
 }
 
-/// Parses a whole head (up to the empty line); nothing when it is not HTTP/1.x.
-std::optional<ServerRequest> parseHead(const QByteArray &head)
-{
-    QList<QByteArray> lines = head.split('\n');
-    const QList<QByteArray> requestLine = lines.takeFirst().trimmed().split(' ');
-    if (requestLine.size() != 3 || !requestLine[2].startsWith("HTTP/1."))
-        return std::nullopt;
-    ServerRequest request;
-    request.method = requestLine[0];
-    const qsizetype queryStart = requestLine[1].indexOf('?');
-    request.rawPath = queryStart < 0 ? requestLine[1] : requestLine[1].left(queryStart);
-    request.path = QString::fromUtf8(QByteArray::fromPercentEncoding(request.rawPath));
-    if (queryStart >= 0)
-        request.query = QUrlQuery(QString::fromUtf8(requestLine[1].mid(queryStart + 1)));
-    for (const QByteArray &line : std::as_const(lines)) {
-        const qsizetype colon = line.indexOf(':');
-        if (colon > 0)
-            request.headers.insert(line.left(colon).trimmed().toLower(), line.mid(colon + 1).trimmed());
-    }
-    return request;
-}
-
 } // namespace
-
-bool ServerRequest::isUpgrade() const
-{
-    return header("upgrade").compare("websocket", Qt::CaseInsensitive) == 0;
-}
 
 /// The socket behind a Responder, as long as it lives.
 class Responder::Peer
@@ -175,21 +150,18 @@ private:
                 refuse(431);
             return false;
         }
-        m_request = parseHead(seen.left(end));
-        if (!m_request) {
-            refuse(400);
+        auto head = parseHead(seen.left(end));
+        if (const auto *refusal = std::get_if<HeadRefusal>(&head)) {
+            refuse(refusal->status);
             return false;
         }
+        m_request = std::get<ServerRequest>(std::move(head));
         if (m_request->isUpgrade() && m_server.m_upgradeHandler) {
             handOver();
             return false;
         }
         m_socket->read(end + 4);
-        m_bodyBytes = m_request->header("content-length").toLongLong();
-        if (m_bodyBytes < 0 || m_bodyBytes > maxBodyBytes || m_request->headers.contains("transfer-encoding")) {
-            refuse(413);
-            return false;
-        }
+        m_bodyBytes = bodyBytes(*m_request);
         return true;
     }
 
@@ -240,6 +212,7 @@ private:
 
     void refuse(int status)
     {
+        m_isAnswering = true; // the rest of the request is not looked at
         m_socket->write(headOf({.status = status}, false));
         m_socket->disconnectFromHost();
     }

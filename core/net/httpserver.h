@@ -3,10 +3,9 @@
 
 #include "core/base/result.h"
 #include "core/net/httpclient.h"
+#include "core/net/httphead.h"
 
-#include <QHash>
 #include <QObject>
-#include <QUrlQuery>
 
 #include <functional>
 #include <memory>
@@ -16,19 +15,6 @@ class QTcpSocket;
 
 namespace gm::net
 {
-
-/// A request as it came. Header names are lower case.
-struct ServerRequest {
-    QByteArray method;
-    QString path;       ///< Decoded, without query, e.g. `/auth/v1/token`.
-    QByteArray rawPath; ///< As sent, without query: for paths with encoded slashes.
-    QUrlQuery query;
-    QHash<QByteArray, QByteArray> headers;
-    QByteArray body;
-
-    [[nodiscard]] QByteArray header(const QByteArray &lowerCaseName) const { return headers.value(lowerCaseName); }
-    [[nodiscard]] bool isUpgrade() const;
-};
 
 struct ServerResponse {
     int status = 200;
@@ -88,7 +74,7 @@ private:
     Handler m_handler;
     UpgradeHandler m_upgradeHandler;
     quint16 m_port = 0;
-    qsizetype m_maxHeadBytes = 64 * 1024;
+    qsizetype m_maxHeadBytes = net::maxHeadBytes;
 };
 
 } // namespace gm::net

@@ -130,18 +130,37 @@ private:
             request.setRawHeader(header.name, header.value);
         m_reply = m_manager.sendCustomRequest(request, m_request.method, m_request.body);
         m_reply->setParent(this);
-        connect(m_reply, &QNetworkReply::downloadProgress, this, [this](qint64 received) {
-            if (received > m_request.maxReplyBytes)
-                finish(Error{.code = ReplyTooLarge,
-                             .what = tr("The answer of %1 is longer than %2 bytes.")
-                                         .arg(originText(m_url))
-                                         .arg(m_request.maxReplyBytes)});
-        });
+        connect(m_reply, &QNetworkReply::metaDataChanged, this, &Exchange::checkHead);
+        // What is there to be read, not what came: a compressed body may be a thousand times as long.
+        connect(m_reply, &QNetworkReply::readyRead, this, &Exchange::checkBody);
         connect(m_reply, &QNetworkReply::finished, this, &Exchange::onFinished);
+    }
+
+    void checkHead()
+    {
+        qint64 bytes = 0;
+        for (const auto &[name, value] : m_reply->rawHeaderPairs())
+            bytes += name.size() + value.size();
+        if (bytes > maxReplyHeadBytes)
+            finish(Error{.code = ReplyTooLarge,
+                         .what = tr("The headers of %1's answer are longer than %2 KiB.")
+                                     .arg(originText(m_url))
+                                     .arg(maxReplyHeadBytes / 1024)});
+    }
+
+    void checkBody()
+    {
+        if (m_reply->bytesAvailable() > m_request.maxReplyBytes)
+            finish(Error{.code = ReplyTooLarge,
+                         .what = tr("The answer of %1 is longer than %2 bytes.")
+                                     .arg(originText(m_url))
+                                     .arg(m_request.maxReplyBytes)});
     }
 
     void onFinished()
     {
+        if (!m_isDone)
+            checkBody();
         if (m_isDone)
             return;
         const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
