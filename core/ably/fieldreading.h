@@ -1,6 +1,7 @@
 /// Reading typed fields from the values of either wire format, leniently: what does not fit is noted and left out.
 #pragma once
 
+#include "core/ably/framelimits.h"
 #include "core/ably/jsontext.h"
 #include "core/base/recenttexts.h"
 #include "core/base/secret.h"
@@ -64,11 +65,17 @@ public:
     template <typename F>
     void list(std::string_view key, Node &node, F f)
     {
-        if (node.type() == NodeType::Array)
-            node.eachItem(f);
-        else
-            misfit({}, key);
+        if (node.type() != NodeType::Array)
+            return misfit({}, key);
+        node.eachItem([this, &f](Node &item) {
+            if (countEntry())
+                f(item);
+        });
     }
+
+    /// False from the entry on that is one too many for a frame; all lists of the frame count together.
+    bool countEntry() { return ++m_entries <= maxFrameEntries; }
+    [[nodiscard]] bool hasTooManyEntries() const { return m_entries > maxFrameEntries; }
 
     void text(Place place, std::string_view key, Node &node, QString &out)
     {
@@ -130,6 +137,8 @@ public:
 
     void misfit(Place place, std::string_view key)
     {
+        if (m_misfits.size() >= maxFrameMisfits)
+            return;
         QString path = QString::fromUtf8(place.name);
         if (place.index >= 0)
             path += QStringLiteral("[%1]").arg(place.index);
@@ -163,6 +172,7 @@ private:
 
     QStringList &m_misfits;
     base::RecentTexts &m_recent;
+    int m_entries = 0;
 };
 
 } // namespace gm::ably

@@ -11,6 +11,8 @@ template <typename Node>
 class FrameReading : private EntryReading<Node>
 {
 public:
+    using EntryReading<Node>::hasTooManyEntries;
+
     FrameReading(ProtocolMessage &frame, base::RecentTexts &recent)
         : EntryReading<Node>(frame, recent)
     {
@@ -81,8 +83,10 @@ private:
             });
         else if (key == "params"sv)
             object(top, key, node, [this](Node &params) {
-                each(params,
-                     [this](std::string_view field, Node &value) { m_frame.params[toText(field)] = asText(value); });
+                each(params, [this](std::string_view field, Node &value) {
+                    if (this->countEntry())
+                        m_frame.params[toText(field)] = asText(value);
+                });
             });
         else if (key == "presence"sv)
             presence(node);

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <tuple>
 
 namespace gm::ably
 {
@@ -24,14 +25,18 @@ using base::Result;
 namespace
 {
 
-constexpr qsizetype maxFrameBytes = 64 * 1024 * 1024;
-
 Error unreadable(const QString &why)
 {
     return {.code = 40013,
             .status = 400,
             .what = QCoreApplication::translate("gm::ably::JsonFrameReader", "A frame could not be read as JSON."),
             .why = why};
+}
+
+Error tooLong()
+{
+    return unreadable(QCoreApplication::translate("gm::ably::JsonFrameReader", "It is longer than %1 MiB.")
+                          .arg(maxFrameBytes / (1024 * 1024)));
 }
 
 /// A token without the white space up to the next one.
@@ -152,9 +157,11 @@ public:
             fault = std::move(result).get(field);
             if (fault != simdjson::SUCCESS)
                 return;
-            // As written: a name with escapes is none of ours.
+            // Most names have no escapes; one that cannot be unescaped stays as written.
             const char *const begin = field.key().raw();
-            const std::string_view key(begin, size_t(std::strchr(begin, '"') - begin));
+            std::string_view key(begin, size_t(std::strchr(begin, '"') - begin));
+            if (key.find('\\') != std::string_view::npos)
+                std::ignore = field.unescaped_key().get(key);
             JsonNode node(field.value(), fault, scratch);
             f(key, node);
             if (fault != simdjson::SUCCESS)
@@ -280,14 +287,20 @@ JsonFrameReader::~JsonFrameReader() = default;
 
 Result<ProtocolMessage> JsonFrameReader::read(QStringView text)
 {
+    if (text.size() > maxFrameBytes)
+        return tooLong();
     QStringEncoder toUtf8(QStringEncoder::Utf8);
     char *const begin = d->reserve(size_t(toUtf8.requiredSpace(text.size())));
     const char *const end = toUtf8.appendToBuffer(begin, text);
+    if (end - begin > maxFrameBytes)
+        return tooLong();
     return d->read(size_t(end - begin));
 }
 
 Result<ProtocolMessage> JsonFrameReader::read(QByteArrayView utf8)
 {
+    if (utf8.size() > maxFrameBytes)
+        return tooLong();
     std::memcpy(d->reserve(size_t(utf8.size())), utf8.data(), size_t(utf8.size()));
     return d->read(size_t(utf8.size()));
 }
@@ -303,8 +316,6 @@ Result<ProtocolMessage> JsonFrameReader::Parser::read(size_t size)
 std::optional<Error> JsonFrameReader::Parser::fill(ProtocolMessage &frame, size_t size)
 {
     const auto tr = [](const char *text) { return QCoreApplication::translate("gm::ably::JsonFrameReader", text); };
-    if (qsizetype(size) > maxFrameBytes)
-        return unreadable(tr("It is longer than %1 MiB.").arg(maxFrameBytes / (1024 * 1024)));
     ondemand::document document;
     ondemand::object object;
     if (parser.iterate(buffer.data(), size, buffer.size()).get(document) != simdjson::SUCCESS)
@@ -313,11 +324,14 @@ std::optional<Error> JsonFrameReader::Parser::fill(ProtocolMessage &frame, size_
     if (fault == simdjson::INCORRECT_TYPE)
         return unreadable(tr("It is not an object."));
 
+    FrameReading<JsonNode> reading(frame, recent);
     bool hasAction = false;
     if (fault == simdjson::SUCCESS) {
         JsonRoot root{object, fault, scratch};
-        hasAction = FrameReading<JsonNode>(frame, recent).read(root);
+        hasAction = reading.read(root);
     }
+    if (reading.hasTooManyEntries())
+        return unreadable(tr("It has more than %1 entries.").arg(maxFrameEntries));
     const char *place = nullptr;
     const bool isPlaceKnown = document.current_location().get(place) == simdjson::SUCCESS;
     if (fault != simdjson::SUCCESS || isPlaceKnown) { // a place left after the object is something that follows it

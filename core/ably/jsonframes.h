@@ -21,7 +21,7 @@ public:
 
     /// A frame, messages filled in. Null counts as absent, unknown fields are skipped, values of a wrong type are named in
     /// ProtocolMessage::misfits. Error 40013 with the place when there is no frame to be had: not JSON, not an object, no
-    /// action, or longer than 64 MiB.
+    /// action, or beyond the limits of framelimits.h.
     [[nodiscard]] base::Result<ProtocolMessage> read(QStringView text);
     [[nodiscard]] base::Result<ProtocolMessage> read(QByteArrayView utf8);
 

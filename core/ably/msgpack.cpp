@@ -1,7 +1,5 @@
 #include "core/ably/msgpack.h"
 
-#include "core/ably/jsontext.h"
-
 #include <QLocale>
 #include <QtEndian>
 
@@ -270,7 +268,11 @@ bool MsgpackReader::appendJsonKey(QByteArray &out, int depth)
     if (!next(key))
         return false;
     QByteArray text = key.bytes.toByteArray();
-    if (key.type != Type::Text) { // msgpack allows any value as a key, JSON texts only
+    if (key.type == Type::Array || key.type == Type::Map) { // quoted level by level it would double with each
+        text = "[]";
+        if (!skipContent(key))
+            return false;
+    } else if (key.type != Type::Text) { // msgpack allows any value as a key, JSON texts only
         text.clear();
         if (!appendJson(key, text, depth))
             return false;

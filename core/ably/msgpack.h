@@ -1,6 +1,8 @@
 /// Generic msgpack: a cursor over untrusted bytes and a writer. Knows no frames.
 #pragma once
 
+#include "core/ably/jsontext.h"
+
 #include <QByteArray>
 #include <QByteArrayView>
 
@@ -22,7 +24,7 @@ struct MsgpackItem {
 class MsgpackReader
 {
 public:
-    static constexpr int maxDepth = 64;
+    static constexpr int maxDepth = maxJsonDepth; ///< What is written as JSON can be read again.
 
     explicit MsgpackReader(QByteArrayView bytes);
 
@@ -30,8 +32,8 @@ public:
     [[nodiscard]] bool next(MsgpackItem &item);
     /// Skips what follows the head @p item: nothing for scalars. False at a fault, also when nested deeper than maxDepth.
     bool skipContent(const MsgpackItem &item);
-    /// @p item and what follows it as JSON text: binary as base64, extensions and numbers JSON has not as null. False at
-    /// a fault, also when nested deeper than maxDepth.
+    /// @p item and what follows it as JSON text: binary as base64, extensions and numbers JSON has not as null, keys
+    /// as texts, a key that is an array or a map as "[]". False at a fault, also when nested deeper than maxDepth.
     bool appendJson(const MsgpackItem &item, QByteArray &out, int depth = 0);
 
     [[nodiscard]] bool atEnd() const { return m_at == m_bytes.size(); }

@@ -134,8 +134,12 @@ public:
     /// JSON text as native values.
     void json(const QByteArray &text)
     {
-        const QJsonArray wrapped = QJsonDocument::fromJson('[' + text + ']').array();
-        value(wrapped.at(0));
+        const QJsonDocument whole = QJsonDocument::fromJson(text);
+        if (whole.isObject())
+            return value(whole.object());
+        if (whole.isArray())
+            return value(whole.array());
+        value(QJsonDocument::fromJson('[' + text + ']').array().at(0)); // a document takes no bare text or number
     }
 
     [[nodiscard]] const QByteArray &result() const { return m_out; }
@@ -206,6 +210,8 @@ Result<ProtocolMessage> readMsgpackFrame(QByteArrayView bytes)
     };
     const auto tr = [](const char *text) { return QCoreApplication::translate("gm::ably::MsgpackFrame", text); };
 
+    if (bytes.size() > maxFrameBytes)
+        return unreadable(tr("It is longer than %1 MiB.").arg(maxFrameBytes / (1024 * 1024)));
     MsgpackReader reader(bytes);
     MsgpackItem head;
     ProtocolMessage frame;
@@ -213,9 +219,12 @@ Result<ProtocolMessage> readMsgpackFrame(QByteArrayView bytes)
         return unreadable(tr("It is not a map."));
     MsgpackNode root(head, reader);
     base::RecentTexts recent;
-    const bool hasAction = FrameReading<MsgpackNode>(frame, recent).read(root);
+    FrameReading<MsgpackNode> reading(frame, recent);
+    const bool hasAction = reading.read(root);
     if (reader.hasFailed() || !reader.atEnd())
         return unreadable(tr("It is not valid msgpack at byte %1.").arg(reader.offset()));
+    if (reading.hasTooManyEntries())
+        return unreadable(tr("It has more than %1 entries.").arg(maxFrameEntries));
     if (!hasAction)
         return unreadable(tr("It has no action."));
     frame.fillInMessages();

@@ -1,6 +1,7 @@
 #include "core/ably/payload.h"
 
 #include "core/ably/cipher.h"
+#include "core/ably/framelimits.h"
 #include "core/ably/jsontext.h"
 
 #include <QCoreApplication>
@@ -28,8 +29,6 @@ struct Undoing {
     /// msgpack texts may hold any bytes, and values inside a JSON frame were not looked at.
     void checkWhatTheWireDoesNot();
 
-private:
-    [[nodiscard]] bool isJson() const { return check == JsonCheck::ByReader || isJsonText(payload.bytes); }
     bool fail(const QString &why)
     {
         payload.error = base::Error{
@@ -37,6 +36,8 @@ private:
         return false;
     }
 
+private:
+    [[nodiscard]] bool isJson() const { return check == JsonCheck::ByReader || isJsonText(payload.bytes); }
     bool undoBase64();
     bool undoUtf8();
     bool undoJson();
@@ -154,8 +155,12 @@ Payload decodePayload(const Message &message, const CipherKey &key, JsonCheck ch
     QStringView steps = message.encoding;
     if (message.kind == DataKind::Absent)
         steps = {};
-    while (!steps.isEmpty()) {
+    for (int undone = 0; !steps.isEmpty(); ++undone) {
         const qsizetype slash = steps.lastIndexOf(u'/');
+        if (undone == maxEncodingSteps) {
+            state.fail(tr("It has been encoded more than %1 times over.").arg(maxEncodingSteps));
+            break;
+        }
         if (!state.undo(steps.sliced(slash + 1)))
             break;
         steps = slash < 0 ? QStringView() : steps.first(slash);

@@ -1,6 +1,7 @@
 #include "core/ably/protocolmessage.h"
 
 #include "core/ably/errorcatalogue.h"
+#include "core/ably/framelimits.h"
 
 #include <array>
 
@@ -43,8 +44,8 @@ const base::Secret &ProtocolMessage::newestKey() const
 void ProtocolMessage::fillInMessages()
 {
     const auto fillIn = [this](auto &entry, qsizetype index) {
-        if (entry.id.isEmpty() && !id.isEmpty())
-            entry.id = QStringLiteral("%1:%2").arg(id).arg(index);
+        if (entry.id.isEmpty() && !id.isEmpty() && id.size() <= maxIdLength)
+            entry.id = QString(id + u':' + QString::number(index));
         if (entry.connectionId.isEmpty())
             entry.connectionId = connectionId;
         if (!entry.timestamp)

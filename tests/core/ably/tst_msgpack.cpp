@@ -113,7 +113,7 @@ void TstMsgpack::readsEveryForm_data()
     row("map16", hex("de0001a16101"), R"({"a":1})");
     row("map32", hex("df00000001a16101"), R"({"a":1})");
     row("a number as key", hex("810701"), R"({"7":1})");
-    row("a list as key", hex("8191c002"), R"({"[null]":2})");
+    row("a list as key", hex("8191c002"), R"({"[]":2})");
 }
 
 void TstMsgpack::readsEveryForm()

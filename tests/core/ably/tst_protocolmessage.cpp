@@ -92,6 +92,7 @@ class TstProtocolMessage : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void readsParamsWhoseNamesHaveEscapes();
     void readsAConnectedFrame_CD2();
     void TM2a_message_attributes_0();
     void fillsMessagesFromTheFrame_data();
@@ -471,6 +472,12 @@ void TstProtocolMessage::takesTheNewestKey_RTN15e()
         read(R"({"action":4,"connectionKey":"old","connectionDetails":{"connectionKey":"new"}})").newestKey().reveal(),
         u"new"_s);
     QCOMPARE(read(R"({"action":4,"connectionKey":"old","connectionDetails":{}})").newestKey().reveal(), u"old"_s);
+}
+
+void TstProtocolMessage::readsParamsWhoseNamesHaveEscapes()
+{
+    const ProtocolMessage frame = read(R"({"action":11,"params":{"a\"b\u0041":"x","plain":"y"}})");
+    QCOMPARE(frame.params, (QMap<QString, QString>{{u"a\"bA"_s, u"x"_s}, {u"plain"_s, u"y"_s}}));
 }
 
 QTEST_GUILESS_MAIN(TstProtocolMessage)
