@@ -19,6 +19,9 @@ namespace
 
 constexpr int deepestWrapping = 4;
 constexpr int longestToken = 128 * 1024; ///< Ably's own limit for a token string.
+constexpr qsizetype longestReply = 512 * 1024;
+constexpr qsizetype namedFields = 10; ///< Of an object that is no token, in the error.
+constexpr qsizetype longestName = 40;
 
 QString tr(const char *text)
 {
@@ -72,6 +75,16 @@ Result<TokenReply> readRequest(const QJsonObject &object)
     return TokenReply(std::move(request));
 }
 
+QString fieldNames(const QJsonObject &object)
+{
+    QStringList names = object.keys().mid(0, namedFields);
+    for (QString &name : names)
+        name.truncate(longestName);
+    if (object.size() > namedFields)
+        names.append(QStringLiteral("…"));
+    return names.join(QStringLiteral(", "));
+}
+
 Result<TokenReply> readValue(const QJsonValue &value, int depth);
 
 Result<TokenReply> readObject(const QJsonObject &object, int depth)
@@ -93,9 +106,8 @@ Result<TokenReply> readObject(const QJsonObject &object, int depth)
         if (reader.has(wrapper))
             return readValue(object.value(wrapper), depth + 1);
     }
-    return wrongShape(object.isEmpty()
-                          ? tr("It is an empty object.")
-                          : tr("It is an object with the fields %1.").arg(object.keys().join(QStringLiteral(", "))));
+    return wrongShape(object.isEmpty() ? tr("It is an empty object.")
+                                       : tr("It is an object with the fields %1.").arg(fieldNames(object)));
 }
 
 Result<TokenReply> readValue(const QJsonValue &value, int depth)
@@ -124,6 +136,8 @@ bool isPage(const QByteArray &text)
 
 Result<TokenReply> parseTokenReply(const QByteArray &body)
 {
+    if (body.size() > longestReply)
+        return wrongShape(tr("It is longer than %1 KiB.").arg(longestReply / 1024));
     const QByteArray text = body.trimmed();
     if (isPage(text)) {
         return Error{.id = QStringLiteral("GM-TOKEN-HTML"),

@@ -21,6 +21,7 @@ namespace
 {
 
 constexpr int fileVersion = 1;
+constexpr qint64 longestFile = 1024 * 1024;
 
 QString tr(const char *text)
 {
@@ -104,7 +105,10 @@ Result<QList<Profile>> ProfileStore::list() const
         return QList<Profile>();
     if (!file.open(QIODevice::ReadOnly))
         return fileError(tr("The profile file cannot be read."), m_file, file.errorString());
-    const Result<QJsonValue> value = base::parseJson(file.readAll());
+    const QByteArray text = file.read(longestFile + 1);
+    if (text.size() > longestFile)
+        return damaged(m_file, tr("It is longer than 1 MiB."));
+    const Result<QJsonValue> value = base::parseJson(text);
     if (!value)
         return damaged(m_file, value.error().why).causedBy(value.error());
     const base::JsonReader reader(value->toObject());

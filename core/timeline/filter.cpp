@@ -188,6 +188,12 @@ Result<Filter> Filter::parse(const QString &text, FilterError *problem)
             *problem = error;
         return error.error;
     };
+    if (text.size() > maxFilterLength)
+        return failed({.from = maxFilterLength,
+                       .length = text.size() - maxFilterLength,
+                       .error = {.code = 1208,
+                                 .what = tr("The filter is longer than %1 characters.").arg(maxFilterLength),
+                                 .next = tr("Write less.")}});
     auto split = splitFilter(text);
     if (const auto *error = std::get_if<FilterError>(&split))
         return failed(*error);

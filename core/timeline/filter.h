@@ -15,6 +15,9 @@ class Streams;
 class Titles;
 struct FilterNode;
 
+/// Longer texts are a paste by mistake, and no filter.
+inline constexpr qsizetype maxFilterLength = 4'000;
+
 /// What is wrong with a filter, and where.
 struct FilterError {
     qsizetype from = 0; ///< Offset in the text, in QChars.

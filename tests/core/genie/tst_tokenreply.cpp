@@ -18,6 +18,7 @@ private Q_SLOTS:
     void refusesWhatIsNoToken_data();
     void refusesWhatIsNoToken();
     void neverShowsTheAnswersValues();
+    void staysShortWhateverTheAnswer();
 };
 
 namespace
@@ -134,6 +135,17 @@ void TstTokenReply::neverShowsTheAnswersValues()
     QVERIFY(!reply);
     QVERIFY(reply.error().why.contains(u"acces_tokn"));
     QVERIFY(!reply.error().toText().contains(u"s3cr3t"));
+}
+
+void TstTokenReply::staysShortWhateverTheAnswer()
+{
+    QByteArray fields;
+    for (int i = 0; i < 1'000; ++i)
+        fields += ",\"" + QByteArray(100, 'f') + QByteArray::number(i) + "\":1";
+    QVERIFY(parseTokenReply('{' + fields.mid(1) + '}').error().why.size() < 600);
+
+    const auto tooLong = parseTokenReply('"' + QByteArray(600 * 1024, 'x') + '"');
+    QCOMPARE(tooLong.error().why, u"It is longer than 512 KiB."_s);
 }
 
 QTEST_GUILESS_MAIN(TstTokenReply)

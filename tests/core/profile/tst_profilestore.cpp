@@ -104,6 +104,7 @@ void TstProfileStore::keepsADamagedFile_data()
 {
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QString>("why");
+    QTest::newRow("too long") << QByteArray(1024 * 1024 + 1, ' ') << u"It is longer than 1 MiB."_s;
     QTest::newRow("empty") << QByteArray() << QString();
     QTest::newRow("cut off") << QByteArray(R"({"version":1,"profiles":[{"na)") << QString();
     QTest::newRow("list") << QByteArray("[]") << u"profiles: a list was expected."_s;

@@ -68,6 +68,7 @@ class TstFilter : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void refusesATextThatIsTooLong();
     void letsTheRightRowsThrough_data();
     void letsTheRightRowsThrough();
     void saysWhatIsWrongAndWhere_data();
@@ -260,6 +261,16 @@ void TstFilter::suggests()
     QTEST(int(found.from), "from");
     QTEST(found.texts, "texts");
     QCOMPARE(found.from + found.length, text.size());
+}
+
+void TstFilter::refusesATextThatIsTooLong()
+{
+    QVERIFY(Filter::parse(QString(gm::timeline::maxFilterLength, u'x')));
+    gm::timeline::FilterError problem;
+    QVERIFY(!Filter::parse(QString(gm::timeline::maxFilterLength + 3, u'x'), &problem));
+    QCOMPARE(problem.from, gm::timeline::maxFilterLength);
+    QCOMPARE(problem.length, 3);
+    QVERIFY(problem.error.what.contains(u"4000"));
 }
 
 QTEST_GUILESS_MAIN(TstFilter)
