@@ -193,6 +193,8 @@ void Link::tick()
     base::whenDone(m_realtime->ping(), this, [this](const base::Result<std::chrono::milliseconds> &took) {
         m_roundTrip = took ? std::optional(*took) : std::nullopt;
     });
+    if (!clockOffset())
+        std::ignore = m_realtime->rest().time(); // teaches clockOffset(), also anew when our clocks went apart
 }
 
 void Link::onChange(const ably::ConnectionChange &change)
@@ -207,8 +209,6 @@ void Link::onChange(const ably::ConnectionChange &change)
             m_wasConnected = true;
             m_lastPing.reset();
             tick();
-            if (!clockOffset())
-                std::ignore = m_realtime->rest().time(); // teaches clockOffset()
         } else {
             m_roundTrip.reset();
         }

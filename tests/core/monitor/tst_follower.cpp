@@ -41,6 +41,7 @@ private Q_SLOTS:
     void limitToldByTheServiceSendsTheChannelElsewhere();
     void refusedConnectionHandsItsChannelsBack();
     void lossOnOneConnectionIsNoGapOnAnother();
+    void restOfARewindThatWasCutOffIsBacklog();
     void closesAllConnections();
     void knowsWhoIsPresent();
     void asksForPresenceOnlyWhereItIsWanted();
@@ -211,6 +212,40 @@ void TstFollower::lossOnOneConnectionIsNoGapOnAnother()
 
     QCOMPARE(gaps.size(), 1);
     QCOMPARE(gaps.first().first().value<ContinuityGap>().conversation, ConversationId(u"191"_s));
+}
+
+void TstFollower::restOfARewindThatWasCutOffIsBacklog()
+{
+    test::FollowerFixture f;
+    f.options.rewind = u"2m"_s;
+    f.sockets.onFrame = [](test::FakePeer &peer, const ably::ProtocolMessage &frame) {
+        const bool isFirst = frame.channelSerial.isEmpty();
+        if (frame.action == ably::Action::Attach)
+            peer.send(test::build::attached(*frame.channel, u"serial-1"_s,
+                                            isFirst ? ably::flag::HasBacklog : ably::flag::Resumed));
+    };
+    QList<bool> isBacklog;
+    connect(&f.follower(), &Follower::messagesReceived, this, [&isBacklog](const QList<ReceivedMessage> &messages) {
+        for (const ReceivedMessage &message : messages)
+            isBacklog.append(message.isBacklog);
+    });
+    const qint64 publishedMs = f.clock.wallMs();
+    f.clock.advance(30s);
+    f.connect();
+    f.watchMany(1);
+
+    // The link breaks between two events of the rewind; the second comes when the channel has been resumed.
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        auto frame = test::build::message(u"conversation:1"_s, u"serial-%1"_s.arg(attempt), u"m:%1"_s.arg(attempt));
+        frame.messages.front().timestamp = publishedMs;
+        f.sockets.peer(attempt).send(frame);
+        f.clock.runDue();
+        if (attempt == 0)
+            f.sockets.peer(attempt).drop();
+        f.clock.advance(2s);
+    }
+
+    QCOMPARE(isBacklog, (QList<bool>{true, true}));
 }
 
 void TstFollower::closesAllConnections()
