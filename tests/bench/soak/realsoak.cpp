@@ -67,7 +67,7 @@ void RealSoak::start()
     addWatcher(u"msgpack, rewind 2m"_s, true, u"2m"_s);
     onceReady([this] {
         m_endMs = (m_clock.now() + m_options.length).count();
-        m_warmUpTimer = m_clock.after(m_options.length / 4, [this] { m_memoryStart = memoryBesideEvents(); });
+        m_warmUpTimer = m_clock.after(m_options.length / 2, [this] { m_memoryStart = memoryBesideEvents(); });
         publishOne();
         makeMischief();
     });
@@ -187,8 +187,6 @@ void RealSoak::dropOnce()
              {u"status"_s, 500},
              {u"count"_s, 1},
              {u"for"_s, u"5s"_s}});
-    else if (chance < 29)
-        put({{u"fault"_s, u"delay"_s}, {u"value"_s, u"300ms"_s}, {u"for"_s, u"2s"_s}});
 
     put({{u"fault"_s, below(4) == 0 ? u"close-socket"_s : u"drop-socket"_s}});
     ++m_dropsMade;
