@@ -13,7 +13,8 @@ target_compile_definitions(gm_flags INTERFACE
 target_include_directories(gm_flags INTERFACE ${CMAKE_SOURCE_DIR})
 if(GM_SANITIZE)
     # GCC's flow analysis gives false warnings on what the sanitizers insert.
-    target_compile_options(gm_flags INTERFACE -fsanitize=${GM_SANITIZE} -fno-omit-frame-pointer -Wno-maybe-uninitialized)
+    target_compile_options(gm_flags INTERFACE -fsanitize=${GM_SANITIZE} -fno-omit-frame-pointer
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_link_options(gm_flags INTERFACE -fsanitize=${GM_SANITIZE})
 endif()
 find_program(GM_MOLD mold)
