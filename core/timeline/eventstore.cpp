@@ -1,28 +1,26 @@
 #include "core/timeline/eventstore.h"
 
+#include "core/base/recenttexts.h"
+
 #include <algorithm>
 
 namespace gm::timeline
 {
 
+using base::isSameText;
 using base::RowIndex;
 
 namespace
 {
 
-/// Equal, found out without a look at the characters where both share one text, as they mostly do.
-bool isSame(const QString &a, const QString &b)
-{
-    return (a.constData() == b.constData() && a.size() == b.size()) || a == b;
-}
-
 /// True if both have the same label: everything of labelOf() compared as it is, without looking anything up.
 bool areLabelledAlike(const Event::Fields &a, const Event::Fields &b)
 {
-    return isSame(a.conversation.text(), b.conversation.text()) && a.kind == b.kind && a.form == b.form &&
-           a.action == b.action && isSame(a.name, b.name) && isSame(a.status, b.status) && isSame(a.role, b.role) &&
-           isSame(a.type, b.type) && isSame(a.encoding, b.encoding) && isSame(a.connectionId, b.connectionId) &&
-           isSame(a.clientId, b.clientId) && isSame(a.channel.text(), b.channel.text());
+    return isSameText(a.conversation.text(), b.conversation.text()) && a.kind == b.kind && a.form == b.form &&
+           a.action == b.action && isSameText(a.name, b.name) && isSameText(a.status, b.status) &&
+           isSameText(a.role, b.role) && isSameText(a.type, b.type) && isSameText(a.encoding, b.encoding) &&
+           isSameText(a.connectionId, b.connectionId) && isSameText(a.clientId, b.clientId) &&
+           isSameText(a.channel.text(), b.channel.text());
 }
 
 } // namespace

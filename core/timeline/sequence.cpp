@@ -1,5 +1,7 @@
 #include "core/timeline/sequence.h"
 
+#include "core/base/recenttexts.h"
+
 #include <utility>
 
 namespace gm::timeline
@@ -35,18 +37,27 @@ bool Sequence::isOutOfOrder(const Event::Fields &fields)
 {
     if (fields.publishedMs == 0)
         return false;
-    const PublisherKey key{fields.conversation, fields.connectionId, fields.clientId};
-    if (const auto known = m_published.find(key); known != m_published.end()) {
-        const qint64 newest = std::exchange(*known, std::max(*known, fields.publishedMs));
-        return fields.publishedMs < newest;
-    }
-    const qint64 newest = m_olderPublished.value(key);
-    if (m_published.size() >= m_remembered) {
-        m_olderPublished = std::move(m_published);
-        m_published = {};
-    }
-    m_published.insert(key, std::max(newest, fields.publishedMs));
+    const bool isCurrent = base::isSameText(fields.conversation.text(), m_publisher.conversation.text()) &&
+                           base::isSameText(fields.connectionId, m_publisher.connectionId) &&
+                           base::isSameText(fields.clientId, m_publisher.clientId);
+    if (!isCurrent)
+        turnTo({fields.conversation, fields.connectionId, fields.clientId});
+    const qint64 newest = std::exchange(m_newestMs, std::max(m_newestMs, fields.publishedMs));
     return fields.publishedMs < newest;
+}
+
+void Sequence::turnTo(const PublisherKey &publisher)
+{
+    if (m_newestMs != 0) {
+        if (m_published.size() >= m_remembered && !m_published.contains(m_publisher)) {
+            m_olderPublished = std::move(m_published);
+            m_published = {};
+        }
+        m_published.insert(m_publisher, m_newestMs);
+    }
+    m_publisher = publisher;
+    const auto known = m_published.constFind(publisher);
+    m_newestMs = known != m_published.constEnd() ? *known : m_olderPublished.value(publisher);
 }
 
 } // namespace gm::timeline

@@ -37,11 +37,16 @@ private:
 
     [[nodiscard]] bool isRepeat(const Event::Fields &fields);
     [[nodiscard]] bool isOutOfOrder(const Event::Fields &fields);
+    void turnTo(const PublisherKey &publisher);
 
     qsizetype m_remembered;
     IdMemory m_ids;
+    /// When each publisher's newest event was published, ms UTC; the current one's stands apart, for the next event is
+    /// mostly its as well.
     QHash<PublisherKey, qint64> m_published;
     QHash<PublisherKey, qint64> m_olderPublished;
+    PublisherKey m_publisher;
+    qint64 m_newestMs = 0; ///< 0: of nobody yet.
 };
 
 } // namespace gm::timeline

@@ -65,6 +65,7 @@ void TstSequence::findsWhatOvertook()
     other.connectionId = u"another publisher"_s;
     QCOMPARE(sequence.judge(other, false), EventFlags());
     QCOMPARE(sequence.judge(fields(u"b"_s, u"5"_s, 1'000), false), EventFlags());
+    QCOMPARE(sequence.judge(fields(u"a"_s, u"6"_s, 1'998), false), EventFlag::OutOfOrder);
 }
 
 void TstSequence::leavesTheBacklogAlone()
