@@ -94,6 +94,11 @@ QString tr(const char *text)
 
 } // namespace
 
+bool patternCovers(const QString &pattern, const base::ChannelName &channel)
+{
+    return covers(Segments::of(pattern), Segments::of(channel.text()));
+}
+
 Result<Capability> Capability::parse(const QString &json)
 {
     const auto unreadable = [](const QString &why) {

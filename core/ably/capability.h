@@ -11,6 +11,9 @@
 namespace gm::ably
 {
 
+/// True if @p pattern names @p channel, by the rules below.
+[[nodiscard]] bool patternCovers(const QString &pattern, const base::ChannelName &channel);
+
 /// Channel patterns with the operations each allows. Patterns match whole `:` segments: `*` in the middle stands for one
 /// segment, at the end for one or more; `conv*` is plain text; `[*]*` covers metachannels as well.
 class Capability

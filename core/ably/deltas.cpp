@@ -34,14 +34,13 @@ bool isDelta(const Message &message)
     return takeStep(steps, vcdiff);
 }
 
-/// The id of the message a delta was made against; empty: it does not say.
-QString baseIdOf(const Message &delta)
+} // namespace
+
+QString deltaBaseOf(const Message &delta)
 {
     const auto extras = base::parseJson(delta.extras);
     return extras ? (*extras)[u"delta"][u"from"].toString() : QString();
 }
-
-} // namespace
 
 Deltas::Outcome Deltas::undo(const QList<Message> &messages)
 {
@@ -86,7 +85,7 @@ std::optional<ErrorInfo> Deltas::apply(Message &message)
 {
     if (!m_decoder)
         return faults::noDeltaDecoder();
-    if (const QString from = baseIdOf(message); from != m_previous.id || from.isEmpty()) // RTL20
+    if (const QString from = deltaBaseOf(message); from != m_previous.id || from.isEmpty()) // RTL20
         return faults::deltaOfAnother(from, m_previous.id);
     if (m_previous.isBase64) { // RTL19a
         const auto bytes = fromAnyBase64(m_previous.payload);

@@ -12,6 +12,9 @@ namespace gm::ably
 /// Gives the new payload for the one before and the delta between them (PC3a).
 using DeltaDecoder = std::function<base::Result<QByteArray>(QByteArrayView base, QByteArrayView delta)>;
 
+/// The id of the message a delta was made against, by its `extras`; empty: it does not say.
+[[nodiscard]] QString deltaBaseOf(const Message &delta);
+
 /// What one channel has to remember for the next delta. A value.
 class Deltas
 {

@@ -29,10 +29,13 @@ struct Undoing {
     /// msgpack texts may hold any bytes, and values inside a JSON frame were not looked at.
     void checkWhatTheWireDoesNot();
 
-    bool fail(const QString &why)
+    bool fail(const QString &why, const QString &next = {})
     {
-        payload.error = base::Error{
-            .code = 40013, .status = 400, .what = tr("The data of a message could not be decoded."), .why = why};
+        payload.error = base::Error{.code = 40013,
+                                    .status = 400,
+                                    .what = tr("The data of a message could not be decoded."),
+                                    .why = why,
+                                    .next = next};
         return false;
     }
 
@@ -96,13 +99,15 @@ bool Undoing::undoCipher(QStringView algorithm)
     const qsizetype wantedBits = algorithm == u"aes-128-cbc" ? 128 : algorithm == u"aes-256-cbc" ? 256 : 0;
     if (wantedBits == 0)
         return fail(tr("The cipher \"%1\" is not known.").arg(algorithm));
+    const QString giveKey = tr("Set the channel's key: genie-monitor profiles set-key PROFILE CHANNEL --key-stdin");
     if (!key.isValid())
-        return fail(tr("It is encrypted, and the profile has no key for it."));
+        return fail(tr("It is encrypted, and the profile has no key for it."), giveKey);
     if (key.bits() != wantedBits)
-        return fail(tr("It is encrypted with a key of %1 bits; the profile's has %2.").arg(wantedBits).arg(key.bits()));
+        return fail(tr("It is encrypted with a key of %1 bits; the profile's has %2.").arg(wantedBits).arg(key.bits()),
+                    giveKey);
     std::optional<QByteArray> clear = decryptAesCbc(payload.bytes, key.reveal());
     if (!clear)
-        return fail(tr("It could not be decrypted: the key does not fit, or the data is damaged."));
+        return fail(tr("It could not be decrypted: the key does not fit, or the data is damaged."), giveKey);
     payload.bytes = std::move(*clear);
     payload.kind = PayloadKind::Bytes;
     return true;

@@ -56,6 +56,15 @@ QFuture<Result<Page<Message>>> RealtimeChannel::historyUntilAttach(HistoryParams
     return promise.future();
 }
 
+void RealtimeChannel::subscribe(QObject *listener, Subscriptions::Tell tell, const std::optional<QString> &name)
+{
+    m_subscriptions.add(listener, std::move(tell), name);
+    const bool isLeft =
+        state() == ChannelState::Initialized || state() == ChannelState::Detaching || state() == ChannelState::Detached;
+    if (isLeft && options().attachOnSubscribe)
+        attach();
+}
+
 QFuture<Result<void>> RealtimeChannel::call(ChannelCall kind, ChannelInput input)
 {
     Promise promise;
@@ -153,7 +162,12 @@ void RealtimeChannel::run(const ChannelEffect &effect, const ProtocolMessage &fr
             Q_EMIT stateChanged(e.change);
         },
         [this](const effect::FinishCalls &e) { finishCalls(e); },
-        [this, &frame](const effect::Deliver &e) { Q_EMIT messagesReceived(e.messages, frame); },
+        [this, &frame](const effect::Deliver &e) {
+            const QPointer<RealtimeChannel> self = this; // a listener may delete the channel
+            Q_EMIT messagesReceived(e.messages, frame);
+            if (self)
+                m_subscriptions.tell(e.messages);
+        },
         [this](const effect::WarnNoSubscribe &) {
             qCWarning(base::lcAbly) << "channel" << m_model.name.text()
                                     << "was attached without the subscribe mode: nothing will be delivered (90009)";

@@ -4,6 +4,7 @@
 #include "core/ably/channelmachine.h"
 #include "core/ably/clientoptions.h"
 #include "core/ably/history.h"
+#include "core/ably/subscriptions.h"
 #include "core/base/clock.h"
 #include "core/base/ids.h"
 #include "core/base/random.h"
@@ -57,6 +58,14 @@ public:
     /// Only those from before this attachment began (RTL10b). Error 90001 where there is none.
     QFuture<base::Result<Page<Message>>> historyUntilAttach(HistoryParams params = {}) const;
 
+    /// Calls @p tell for each message, or for those called @p name, as long as @p listener lives (RTL7). Attaches a channel that
+    /// is not, unless its options say otherwise; the listener stays when that fails (RTL7g, RTL7h).
+    void subscribe(QObject *listener, Subscriptions::Tell tell, const std::optional<QString> &name = {});
+    void unsubscribe(const QObject *listener) { m_subscriptions.remove(listener); } ///< From all (RTL8a).
+    /// From those of that name (RTL8b).
+    void unsubscribe(const QObject *listener, const QString &name) { m_subscriptions.remove(listener, name); }
+    void unsubscribe() { m_subscriptions.clear(); } ///< Everybody (RTL8c).
+
     [[nodiscard]] const base::ChannelName &name() const { return m_model.name; }
     [[nodiscard]] ChannelState state() const { return m_model.state; }
     [[nodiscard]] const std::optional<ErrorInfo> &errorReason() const { return m_model.errorReason; }
@@ -104,6 +113,7 @@ private:
 
     Link m_link;
     ChannelModel m_model;
+    Subscriptions m_subscriptions;
     RealtimePresence *m_presence;      ///< A child.
     std::deque<ChannelInput> m_inputs; ///< What came while a step was being run.
     bool m_isRunning = false;

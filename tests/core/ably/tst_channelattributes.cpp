@@ -262,7 +262,7 @@ private Q_SLOTS:
         QVERIFY(!channel.errorReason());
     }
 
-    void RTL7a_multiple_messages_per_protocol_1() // also RTL7a/subscribe-all-messages-0
+    void RTL7a_multiple_messages_per_protocol_1()
     {
         RealtimeFixture f;
         Inbox inbox(f.attach());
