@@ -36,6 +36,22 @@ QByteArray dataOf(const timeline::Event &event, QString &encoding)
     return "null";
 }
 
+/// Which version of its message the event brings; null: the first.
+QByteArray versionOf(const timeline::Event &event)
+{
+    const timeline::Revision *revision = event->revision.get();
+    if (!revision || revision->serial.isEmpty())
+        return "null";
+    return JsonLine()
+        .text("serial", revision->serial)
+        .time("timestamp", event->publishedMs)
+        .time("created", revision->createdMs)
+        .text("clientId", revision->clientId)
+        .text("description", revision->description)
+        .raw("metadata", revision->metadata)
+        .object();
+}
+
 QStringList flagWords(timeline::EventFlags flags)
 {
     QStringList words;
@@ -127,6 +143,11 @@ QByteArray EventWriter::eventLine(base::RowIndex row) const
         .text("encoding", encoding)
         .text("runId", m_runs.idOf(row).text())
         .list("flags", flagWords(event->flags))
+        .text("action", timeline::actionWord(event->action))
+        .raw("version", versionOf(event))
+        .raw("annotations", event->revision ? event->revision->annotations : QByteArray())
+        .text("receivedEncoding", event->wireEncoding)
+        .text("deltaFrom", event->revision ? event->revision->deltaFrom : QString())
         .finished();
 }
 
@@ -225,6 +246,8 @@ QByteArray EventWriter::eventText(base::RowIndex row) const
         what << content.text;
     if (event->kind == genie::EventKind::Other)
         what.prepend(event->name);
+    if (event->action != timeline::EventAction::Create)
+        what.prepend(timeline::actionWord(event->action));
     const QStringList flags = flagWords(event->flags);
     if (!flags.isEmpty())
         what << u'[' + flags.join(QStringLiteral(", ")) + u']';

@@ -40,8 +40,9 @@ QByteArray jsonString(const QString &text)
 }
 
 JsonLine::JsonLine(QByteArrayView type)
-    : m_line("{\"type\":\"" + type.toByteArray() + '"')
 {
+    begin("type");
+    m_line += '"' + type.toByteArray() + '"';
 }
 
 JsonLine &JsonLine::text(QByteArrayView name, const QString &value)
@@ -87,13 +88,15 @@ JsonLine &JsonLine::raw(QByteArrayView name, QByteArray json)
     // Inside a JSON string a line feed is escaped, so one that stands bare is space between parts.
     std::replace_if(
         json.begin(), json.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-    m_line += json;
+    m_line += json.isEmpty() ? QByteArrayLiteral("null") : json;
     return *this;
 }
 
 void JsonLine::begin(QByteArrayView name)
 {
-    m_line += ",\"" + name.toByteArray() + "\":";
+    if (m_line.size() > 1)
+        m_line += ',';
+    m_line += '"' + name.toByteArray() + "\":";
 }
 
 } // namespace gm::app

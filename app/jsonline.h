@@ -16,6 +16,8 @@ class JsonLine
 public:
     /// The first field, `"type"`.
     explicit JsonLine(QByteArrayView type);
+    /// An object inside a line.
+    JsonLine() = default;
 
     /// An empty text is written as null: absent.
     JsonLine &text(QByteArrayView name, const QString &value);
@@ -24,16 +26,18 @@ public:
     JsonLine &list(QByteArrayView name, const QStringList &values);
     /// RFC 3339 in UTC with milliseconds; 0 is written as null.
     JsonLine &time(QByteArrayView name, qint64 ms);
-    /// JSON that is known to be valid; line feeds between its parts become blanks.
+    /// JSON that is known to be valid, null where it is empty; line feeds between its parts become blanks.
     JsonLine &raw(QByteArrayView name, QByteArray json);
 
+    /// The object without a line feed, for raw().
+    [[nodiscard]] QByteArray object() const { return m_line + '}'; }
     /// The whole line with its line feed.
-    [[nodiscard]] QByteArray finished() const { return m_line + "}\n"; }
+    [[nodiscard]] QByteArray finished() const { return object() + '\n'; }
 
 private:
     void begin(QByteArrayView name);
 
-    QByteArray m_line;
+    QByteArray m_line = "{";
 };
 
 /// @p text as a JSON string, quotes included.

@@ -23,7 +23,10 @@ constexpr std::array flagWords{
     FlagWord{EventFlag::Late, "late"_L1},
     FlagWord{EventFlag::OutOfOrder, "out-of-order"_L1},
     FlagWord{EventFlag::Backlog, "backlog"_L1},
+    FlagWord{EventFlag::Superseded, "superseded"_L1},
 };
+
+constexpr std::array actionWords{"create"_L1, "update"_L1, "delete"_L1, "meta"_L1, "summary"_L1, "append"_L1};
 
 constexpr std::array kindWords{"message"_L1, "status"_L1, "complete"_L1, "stream"_L1, "other"_L1};
 
@@ -61,6 +64,12 @@ QList<EventFlag> allFlags()
     for (const FlagWord &entry : flagWords)
         flags << entry.flag;
     return flags;
+}
+
+QString actionWord(EventAction action)
+{
+    const auto number = size_t(action);
+    return number < actionWords.size() ? QString(actionWords[number]) : QString::number(number);
 }
 
 QString kindWord(genie::EventKind kind)

@@ -19,8 +19,8 @@ bool areLabelledAlike(const Event::Fields &a, const Event::Fields &b)
     return isSameText(a.conversation.text(), b.conversation.text()) && a.kind == b.kind && a.form == b.form &&
            a.action == b.action && isSameText(a.name, b.name) && isSameText(a.status, b.status) &&
            isSameText(a.role, b.role) && isSameText(a.type, b.type) && isSameText(a.encoding, b.encoding) &&
-           isSameText(a.connectionId, b.connectionId) && isSameText(a.clientId, b.clientId) &&
-           isSameText(a.channel.text(), b.channel.text());
+           isSameText(a.wireEncoding, b.wireEncoding) && isSameText(a.connectionId, b.connectionId) &&
+           isSameText(a.clientId, b.clientId) && isSameText(a.channel.text(), b.channel.text());
 }
 
 } // namespace
@@ -81,6 +81,7 @@ Label EventStore::labelOf(const Event::Fields &fields)
             .role = m_texts.keyOf(fields.role),
             .type = m_texts.keyOf(fields.type),
             .encoding = m_texts.keyOf(fields.encoding),
+            .wireEncoding = m_texts.keyOf(fields.wireEncoding),
             .connection = m_texts.keyOf(fields.connectionId),
             .client = m_texts.keyOf(fields.clientId),
             .kind = fields.kind,
@@ -112,6 +113,7 @@ Event EventStore::at(RowIndex row) const
     fields.payload = place.segment->payload(place.index).toByteArray();
     fields.form = label.form;
     fields.encoding = text(label.encoding);
+    fields.wireEncoding = text(label.wireEncoding);
     fields.connectionId = text(label.connection);
     fields.clientId = text(label.client);
     fields.flags = place.segment->flags(place.index);

@@ -24,6 +24,7 @@ struct Label {
     TextKey role{};
     TextKey type{};
     TextKey encoding{};
+    TextKey wireEncoding{};
     TextKey connection{};
     TextKey client{};
     genie::EventKind kind = genie::EventKind::Other;
@@ -35,8 +36,8 @@ struct Label {
     {
         return qHashMulti(seed, quint32(label.conversation), quint32(label.channel), quint32(label.name),
                           quint32(label.status), quint32(label.role), quint32(label.type), quint32(label.encoding),
-                          quint32(label.connection), quint32(label.client), int(label.kind), int(label.form),
-                          int(label.action));
+                          quint32(label.wireEncoding), quint32(label.connection), quint32(label.client),
+                          int(label.kind), int(label.form), int(label.action));
     }
 };
 

@@ -56,6 +56,7 @@ void Segment::append(const Event::Fields &fields, LabelId label, StringPool &tex
     appendVarint(record, fields.wireBytes);
     appendVarint(record, fields.frame);
     writeSerial(record, fields.serial, fields.publishedMs != 0 ? fields.publishedMs : fields.receivedMs, texts);
+    writeRevision(record, fields.revision);
     const QByteArray id = fields.id.text().toUtf8();
     appendVarint(record, quint64(id.size()));
     record.append(id.constData(), id.size());
@@ -113,6 +114,7 @@ void Segment::readDetails(quint32 row, const StringPool &texts, Event::Fields &f
     fields.wireBytes = quint32(readVarint(details));
     fields.frame = quint32(readVarint(details));
     fields.serial = readSerial(details, fields.publishedMs != 0 ? fields.publishedMs : fields.receivedMs, texts);
+    fields.revision = readRevision(details);
     const auto idSize = qsizetype(readVarint(details));
     fields.id = base::EventId(QString::fromUtf8(details, idSize));
 }

@@ -36,7 +36,7 @@ public:
     [[nodiscard]] EventFlags flags(quint32 row) const { return EventFlags::fromInt(m_columns->flags[row]); }
     [[nodiscard]] LabelId label(quint32 row) const { return m_columns->labels[row]; }
     [[nodiscard]] QByteArrayView payload(quint32 row) const;
-    /// Fields of the second arena: id, serial, wire bytes, frame, and the two times.
+    /// Fields of the second arena: id, serial, revision, wire bytes, frame, and the two times.
     void readDetails(quint32 row, const StringPool &texts, Event::Fields &fields) const;
 
     [[nodiscard]] std::span<const LabelId> labels() const { return {m_columns->labels, m_size}; }

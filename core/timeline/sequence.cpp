@@ -22,6 +22,8 @@ EventFlags Sequence::judge(const Event::Fields &fields, bool isBacklog)
         flags |= EventFlag::OutOfOrder;
     if (!isBacklog && fields.publishedMs != 0 && fields.receivedMs - fields.publishedMs >= lateFromMs)
         flags |= EventFlag::Late;
+    if (isSuperseded(fields))
+        flags |= EventFlag::Superseded;
     return flags;
 }
 
@@ -58,6 +60,26 @@ void Sequence::turnTo(const PublisherKey &publisher)
     m_publisher = publisher;
     const auto known = m_published.constFind(publisher);
     m_newestMs = known != m_published.constEnd() ? *known : m_olderPublished.value(publisher);
+}
+
+/// Versions sort as plain text (TM2s1), in whatever order they come. The first version has the message's own serial.
+bool Sequence::isSuperseded(const Event::Fields &fields)
+{
+    const bool isChange = fields.revision && !fields.revision->serial.isEmpty();
+    if (fields.serial.isEmpty() || (!isChange && m_newestVersions.isEmpty()))
+        return false;
+    const QString &version = isChange ? fields.revision->serial : fields.serial;
+    const auto known = m_newestVersions.find(fields.serial);
+    if (known != m_newestVersions.end()) {
+        if (version < *known)
+            return true;
+        *known = version;
+    } else if (isChange) {
+        if (m_newestVersions.size() >= m_remembered)
+            m_newestVersions.clear();
+        m_newestVersions.insert(fields.serial, version);
+    }
+    return false;
 }
 
 } // namespace gm::timeline

@@ -1,4 +1,4 @@
-/// What only the order of arrival tells about an event: repeats, lateness, order.
+/// What only the order of arrival tells about an event: repeats, lateness, order, and whether it is the newest version.
 #pragma once
 
 #include "core/timeline/event.h"
@@ -19,7 +19,7 @@ class Sequence
 public:
     explicit Sequence(qsizetype remembered = 65'536);
 
-    /// Duplicate, Late and OutOfOrder as they apply. A repeat is neither of the others. @p isBacklog events come late by
+    /// Duplicate, Late, OutOfOrder and Superseded as they apply. A repeat is none of the others. @p isBacklog events come late by
     /// nature and are not called so. Events without id or published time get no flag that needs it.
     [[nodiscard]] EventFlags judge(const Event::Fields &fields, bool isBacklog);
 
@@ -38,6 +38,7 @@ private:
     [[nodiscard]] bool isRepeat(const Event::Fields &fields);
     [[nodiscard]] bool isOutOfOrder(const Event::Fields &fields);
     void turnTo(const PublisherKey &publisher);
+    [[nodiscard]] bool isSuperseded(const Event::Fields &fields);
 
     qsizetype m_remembered;
     IdMemory m_ids;
@@ -46,7 +47,8 @@ private:
     QHash<PublisherKey, qint64> m_published;
     QHash<PublisherKey, qint64> m_olderPublished;
     PublisherKey m_publisher;
-    qint64 m_newestMs = 0; ///< 0: of nobody yet.
+    qint64 m_newestMs = 0;                    ///< 0: of nobody yet.
+    QHash<QString, QString> m_newestVersions; ///< By the serial of messages that were changed, at most m_remembered.
 };
 
 } // namespace gm::timeline

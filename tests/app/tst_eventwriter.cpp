@@ -54,6 +54,7 @@ class TstEventWriter : public QObject
 
 private Q_SLOTS:
     void writesEveryField();
+    void tellsVersionsAndEncodings_G19();
     void keepsPayloadsOnOneLine_data();
     void keepsPayloadsOnOneLine();
     void absentFieldsAreNull();
@@ -87,6 +88,44 @@ void TstEventWriter::writesEveryField()
     QCOMPARE(line[u"clientId"].toString(), fields.clientId);
     QVERIFY(!line[u"runId"].toString().isEmpty());
     QCOMPARE(line[u"flags"].toArray(), QJsonArray({u"late"_s, u"backlog"_s}));
+}
+
+void TstEventWriter::tellsVersionsAndEncodings_G19()
+{
+    Fixture f;
+    const QJsonObject first = f.lineOf(f.fields());
+    timeline::Event::Fields fields = f.fields();
+    fields.action = timeline::EventAction::Update;
+    fields.wireEncoding = u"json/utf-8/vcdiff/base64"_s;
+    fields.flags = timeline::EventFlag::Superseded;
+    fields.revision = std::make_shared<timeline::Revision>(
+        timeline::Revision{.serial = u"01762437771190-000@e91B:001"_s,
+                           .createdMs = 1'762'437'771'000,
+                           .clientId = u"editor"_s,
+                           .description = u"a typo"_s,
+                           .metadata = R"({"by":"hand"})",
+                           .annotations = R"({"summary":{"like:total.v1":{"total":3}}})",
+                           .deltaFrom = u"uR8kLhqB3Y:1"_s});
+
+    const QJsonObject line = f.lineOf(fields);
+    fields.action = timeline::EventAction(77);
+    const QJsonObject unknown = f.lineOf(fields);
+
+    QCOMPARE(first[u"action"].toString(), u"create"_s);
+    for (const QString &absent : {u"version"_s, u"annotations"_s, u"receivedEncoding"_s, u"deltaFrom"_s})
+        QVERIFY2(first.contains(absent) && first[absent].isNull(), qPrintable(absent));
+    QCOMPARE(line[u"action"].toString(), u"update"_s);
+    QCOMPARE(line[u"version"].toObject(), (QJsonObject{{u"serial"_s, u"01762437771190-000@e91B:001"_s},
+                                                       {u"timestamp"_s, u"2025-11-06T14:02:51.188Z"_s},
+                                                       {u"created"_s, u"2025-11-06T14:02:51.000Z"_s},
+                                                       {u"clientId"_s, u"editor"_s},
+                                                       {u"description"_s, u"a typo"_s},
+                                                       {u"metadata"_s, QJsonObject{{u"by"_s, u"hand"_s}}}}));
+    QCOMPARE(line[u"annotations"][u"summary"][u"like:total.v1"][u"total"].toInt(), 3);
+    QCOMPARE(line[u"receivedEncoding"].toString(), u"json/utf-8/vcdiff/base64"_s);
+    QCOMPARE(line[u"deltaFrom"].toString(), u"uR8kLhqB3Y:1"_s);
+    QCOMPARE(line[u"flags"].toArray(), QJsonArray{u"superseded"_s});
+    QCOMPARE(unknown[u"action"].toString(), u"77"_s);
 }
 
 void TstEventWriter::keepsPayloadsOnOneLine_data()

@@ -140,6 +140,8 @@ Sign signOfFlag(const QString &flag)
         return {Words::tr("out of order"), Icon::Warning, StateRole::Warn};
     if (flag == u"backlog")
         return {Words::tr("from before"), Icon::Clock, StateRole::Neutral};
+    if (flag == u"superseded")
+        return {Words::tr("older version"), Icon::Info, StateRole::Neutral};
     return {flag, Icon::Info, StateRole::Neutral};
 }
 

@@ -1,5 +1,7 @@
 #include "ui/inspector/eventfields.h"
 
+#include "ui/models/messageaction.h"
+
 #include <QCoreApplication>
 
 namespace gm::inspector
@@ -39,6 +41,53 @@ Field runField(const timeline::Runs &runs, base::RowIndex row)
     return {.name = tr("run"), .value = tr("run %1 of %2").arg(run.number).arg(all), .note = note};
 }
 
+/// Nothing for a message in its first version.
+void addRevision(QList<Field> &fields, const Event &event, models::Zone zone)
+{
+    if (event->action != timeline::EventAction::Create)
+        fields.append({.name = tr("action"), .value = models::actionText(event->action)});
+    const timeline::Revision *revision = event->revision.get();
+    if (!revision)
+        return;
+    if (!revision->serial.isEmpty()) {
+        const QString note =
+            event.has(timeline::EventFlag::Superseded) ? tr("a newer one came before") : tr("the newest so far");
+        fields.append({.name = tr("version"), .value = revision->serial, .note = note, .isMono = true});
+    }
+    const auto add = [&fields](const QString &name, const QString &value, const QString &note = {}) {
+        if (!value.isEmpty())
+            fields.append({.name = name, .value = value, .note = note});
+    };
+    if (revision->createdMs != 0)
+        add(tr("created"), models::formatTime(revision->createdMs, zone), tr("the first version"));
+    add(tr("changed by"), revision->clientId);
+    add(tr("because"), revision->description);
+    add(tr("metadata"), QString::fromUtf8(revision->metadata));
+    add(tr("summary"), QString::fromUtf8(revision->annotations), tr("of annotations"));
+    add(tr("delta of"), revision->deltaFrom, tr("%1 bytes came").arg(models::formatCount(event->wireBytes)));
+}
+
+/// What had to be undone, and what could not be.
+void addEncoding(QList<Field> &fields, const Event &event)
+{
+    const bool isEncrypted = event->wireEncoding.contains(u"cipher+");
+    if (isEncrypted || event->wireEncoding.contains(u"vcdiff")) {
+        QString note = tr("undone");
+        if (!event->encoding.isEmpty())
+            note = tr("undone in part");
+        else if (isEncrypted)
+            note = tr("decrypted");
+        fields.append({.name = tr("came as"), .value = event->wireEncoding, .note = note, .isMono = true});
+    }
+    if (event->encoding.isEmpty())
+        return;
+    const bool needsKey = event->encoding.section(u'/', -1).startsWith(u"cipher+");
+    fields.append({.name = tr("encoding"),
+                   .value = event->encoding,
+                   .note = needsKey ? tr("encrypted: no key that fits") : tr("left to undo"),
+                   .isMono = true});
+}
+
 Field flagsField(const Event &event)
 {
     QStringList words;
@@ -69,7 +118,8 @@ QList<Field> eventFields(const timeline::EventStore &store, base::RowIndex row, 
     addId(tr("serial"), event->serial);
     addId(tr("connection"), event->connectionId, tr("of the publisher"));
     addId(tr("client id"), event->clientId, tr("of the publisher"));
-    addId(tr("encoding"), event->encoding, tr("left to undo"));
+    addEncoding(fields, event);
+    addRevision(fields, event, zone);
     if (runs)
         fields.append(runField(*runs, row));
     fields.append(flagsField(event));

@@ -9,7 +9,7 @@
 namespace gm::inspector
 {
 
-/// Id, times, serial, publisher, run and flags, in this order. @p runs may be null: then no run is named.
+/// Id, times, serial, publisher, encoding, version, run and flags, in this order; what an event has not is left out. @p runs may be null: then no run is named.
 [[nodiscard]] QList<common::FieldGrid::Field> eventFields(const timeline::EventStore &store, base::RowIndex row,
                                                           const timeline::Runs *runs, models::Zone zone);
 

@@ -1,6 +1,7 @@
 #include "ui/models/timelinecells.h"
 
 #include "core/timeline/moment.h"
+#include "ui/models/messageaction.h"
 
 #include <QCoreApplication>
 
@@ -248,16 +249,22 @@ QString TimelineCells::whatText(RowIndex row)
 QString TimelineCells::leadText(RowIndex row) const
 {
     const timeline::EventStore &store = m_sources.store;
+    const QString action = actionText(store.label(row).action);
+    QStringList parts{action, store.role(row), store.type(row)};
     if (store.kind(row) == EventKind::Other)
-        return oneLine(store.name(row));
-    QStringList parts{store.role(row), store.type(row)};
+        parts = {action, oneLine(store.name(row))};
     parts.removeAll(QString());
     return parts.join(u" \u00B7 "_s);
 }
 
 QString TimelineCells::rawText(RowIndex row) const
 {
-    const QByteArrayView data = m_sources.store.payload(row);
+    const timeline::EventStore &store = m_sources.store;
+    if (store.label(row).action == timeline::EventAction::Summary && store.form(row) == genie::DataForm::None) {
+        const timeline::Event event = store.at(row);
+        return event->revision ? oneLine(QString::fromUtf8(event->revision->annotations), longestCell) : QString();
+    }
+    const QByteArrayView data = store.payload(row);
     // A letter takes at most four bytes.
     return oneLine(QString::fromUtf8(data.first(std::min<qsizetype>(data.size(), 4 * longestCell))), longestCell);
 }
@@ -276,6 +283,8 @@ QStringList TimelineCells::flagTexts(RowIndex row)
         texts << Words::tr("received twice");
     if (flags.testFlag(EventFlag::OutOfOrder))
         texts << Words::tr("out of order");
+    if (flags.testFlag(EventFlag::Superseded))
+        texts << Words::tr("older version");
     texts.removeAll(QString());
     return texts;
 }

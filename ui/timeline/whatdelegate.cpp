@@ -43,9 +43,9 @@ struct FlagLook {
     EventFlag flag;
     bool isWarning;
 };
-constexpr std::array flagLooks{FlagLook{EventFlag::WrongShape, true}, FlagLook{EventFlag::UnknownName, false},
+constexpr std::array flagLooks{FlagLook{EventFlag::WrongShape, true},  FlagLook{EventFlag::UnknownName, false},
                                FlagLook{EventFlag::Undecodable, true}, FlagLook{EventFlag::Duplicate, false},
-                               FlagLook{EventFlag::OutOfOrder, true}};
+                               FlagLook{EventFlag::OutOfOrder, true},  FlagLook{EventFlag::Superseded, false}};
 
 QList<Sign> signsOfFlags(const QStringList &texts, timeline::EventFlags flags)
 {

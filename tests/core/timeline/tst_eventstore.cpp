@@ -38,6 +38,10 @@ void compareEvents(const Event &kept, const Event &given)
     QCOMPARE(kept->action, given->action);
     QCOMPARE(kept->wireBytes, given->wireBytes);
     QCOMPARE(kept->frame, given->frame);
+    QCOMPARE(kept->wireEncoding, given->wireEncoding);
+    QCOMPARE(kept->revision != nullptr, given->revision != nullptr);
+    if (given->revision)
+        QCOMPARE(*kept->revision, *given->revision);
 }
 
 /// Values at the edges of what the columns can hold, chosen by chance.
@@ -62,14 +66,25 @@ public:
         fields.payload = QByteArray(qsizetype(pick<int>({0, 1, 400, 5'000})), char('a' + number(26)));
         fields.form = pick<genie::DataForm>({genie::DataForm::Json, genie::DataForm::Binary, genie::DataForm::None});
         fields.encoding = pick<QString>({u""_s, u"cipher+aes-256-cbc"_s});
+        fields.wireEncoding = pick<QString>({u""_s, u"json"_s, u"utf-8/vcdiff/base64"_s});
+        if (number(4) == 0) {
+            fields.revision = std::make_shared<timeline::Revision>(
+                timeline::Revision{.serial = pick<QString>({u""_s, u"01762437771188-000@e91B:001"_s, u"\u00FCber"_s}),
+                                   .createdMs = pick<qint64>({0, 1'762'437'827'000, -1}),
+                                   .clientId = pick<QString>({u""_s, u"editor"_s}),
+                                   .description = QString(number(300), u'd'),
+                                   .metadata = pick<QByteArray>({"", R"({"a":"b"})"}),
+                                   .annotations = pick<QByteArray>({"", R"({"summary":{}})"}),
+                                   .deltaFrom = pick<QString>({u""_s, u"x:0"_s})});
+        }
         fields.serial =
             pick<QString>({u""_s, u"01762437771188-000@e91B:000"_s, u"01762437771188-012@e91B:003"_s, u"1-0@e:0"_s,
                            u"99999999999999-999@a:b@c:999"_s, u"-@:"_s, u"plain"_s, u"01762437771188-000@e91B"_s,
                            u"01762437771188-+01@e91B:000"_s, u"01762437771188-000@%1:000"_s});
         fields.connectionId = pick<QString>({u""_s, u"Nq3vX0dT7a"_s});
         fields.clientId = pick<QString>({u""_s, u"backend"_s});
-        fields.flags = timeline::EventFlags::fromInt(number(128));
-        fields.action = timeline::EventAction(number(6));
+        fields.flags = timeline::EventFlags::fromInt(number(256));
+        fields.action = timeline::EventAction(pick<int>({number(6), 77, 65'535}));
         fields.wireBytes = pick<quint32>({0, 612, std::numeric_limits<quint32>::max()});
         fields.frame = pick<quint32>({0, 4'218, std::numeric_limits<quint32>::max()});
         return Event(fields);

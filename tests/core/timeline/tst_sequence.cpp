@@ -22,6 +22,16 @@ timeline::Event::Fields fields(const QString &conversation, const QString &id, q
     return fields;
 }
 
+/// A version of the message with serial @p message; the first one has that serial itself.
+timeline::Event::Fields version(const QString &message, const QString &serial, const QString &id)
+{
+    timeline::Event::Fields result = fields(u"a"_s, id, 0);
+    result.serial = message;
+    if (serial != message)
+        result.revision = std::make_shared<timeline::Revision>(timeline::Revision{.serial = serial});
+    return result;
+}
+
 } // namespace
 
 class TstSequence : public QObject
@@ -35,6 +45,7 @@ private Q_SLOTS:
     void leavesTheBacklogAlone();
     void judgesNothingWithoutIdOrTime();
     void remembersAsManyAsPromised();
+    void findsTheNewestVersionByItsText_TM2s1_G19();
 };
 
 void TstSequence::findsRepeatsInAConversation()
@@ -94,6 +105,23 @@ void TstSequence::remembersAsManyAsPromised()
             QCOMPARE(sequence.judge(fields(u"a"_s, QString::number(i - 99), 1'000), false), EventFlag::Duplicate);
     }
     QCOMPARE(sequence.judge(fields(u"a"_s, u"0"_s, 1'000), false), EventFlags());
+}
+
+void TstSequence::findsTheNewestVersionByItsText_TM2s1_G19()
+{
+    Sequence sequence;
+    const auto isOld = [&](const QString &message, const QString &serial, const QString &id) {
+        return sequence.judge(version(message, serial, id), false).testFlag(EventFlag::Superseded);
+    };
+
+    QVERIFY(!isOld(u"10@s:0"_s, u"10@s:0"_s, u"1"_s)); // created
+    QVERIFY(!isOld(u"10@s:0"_s, u"12@s:0"_s, u"2"_s));
+    QVERIFY(isOld(u"10@s:0"_s, u"11@s:0"_s, u"3"_s));  // overtaken by the one before
+    QVERIFY(!isOld(u"10@s:0"_s, u"12@s:1"_s, u"4"_s)); // by text, not by number
+    QVERIFY(isOld(u"10@s:0"_s, u"12@s:0"_s, u"5"_s));
+    QVERIFY(isOld(u"10@s:0"_s, u"10@s:0"_s, u"6"_s));  // its creation, by rewind
+    QVERIFY(!isOld(u"20@s:0"_s, u"20@s:1"_s, u"7"_s)); // another message
+    QVERIFY(!isOld(u"21@s:0"_s, u"21@s:0"_s, u"8"_s));
 }
 
 QTEST_GUILESS_MAIN(TstSequence)

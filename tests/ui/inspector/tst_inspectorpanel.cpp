@@ -1,6 +1,7 @@
 #include "ui/inspector/inspectorpanel.h"
 
 #include "core/diagnostics/framelog.h"
+#include "tests/support/events.h"
 #include "tests/ui/story.h"
 #include "ui/common/fieldgrid.h"
 #include "ui/common/selection.h"
@@ -82,6 +83,39 @@ private Q_SLOTS:
         QVERIFY(f.field(u"run"_s).startsWith(u"run 1 of 1"_s));
         QCOMPARE(f.field(u"flags"_s), u"none"_s);
         QVERIFY(f.panel.titleActions()->isEnabled());
+    }
+
+    void showsVersionsSummariesAndEncodings_G19()
+    {
+        Fixture f;
+        const base::RowIndex first = f.story.add(u"14:02:51.227"_s, u"Talks in Lisbon"_s, u"status"_s, status);
+        const base::RowIndex row = f.story.store.append(test::changed(f.story.store.at(first), [](auto &fields) {
+            fields.action = timeline::EventAction::Update;
+            fields.flags = timeline::EventFlag::Superseded;
+            fields.wireEncoding = u"utf-8/cipher+aes-256-cbc/vcdiff/base64"_s;
+            fields.encoding = u"utf-8/cipher+aes-256-cbc"_s;
+            fields.wireBytes = 32;
+            fields.revision = std::make_shared<timeline::Revision>(
+                timeline::Revision{.serial = u"01762437771190-000@e91B:001"_s,
+                                   .clientId = u"editor"_s,
+                                   .description = u"a typo"_s,
+                                   .annotations = R"({"summary":{"like:total.v1":{"total":3}}})",
+                                   .deltaFrom = u"uR8kLhqB3Y:0"_s});
+        }));
+
+        f.choose(first);
+        QCOMPARE(f.field(u"action"_s), QString());
+        QCOMPARE(f.field(u"version"_s), QString());
+        f.choose(row);
+
+        QCOMPARE(f.field(u"action"_s), u"changed"_s);
+        QCOMPARE(f.field(u"version"_s), u"01762437771190-000@e91B:001 a newer one came before"_s);
+        QCOMPARE(f.field(u"changed by"_s), u"editor"_s);
+        QCOMPARE(f.field(u"because"_s), u"a typo"_s);
+        QVERIFY(f.field(u"summary"_s).contains(u"like:total.v1"));
+        QCOMPARE(f.field(u"delta of"_s), u"uR8kLhqB3Y:0 32 bytes came"_s);
+        QCOMPARE(f.field(u"came as"_s), u"utf-8/cipher+aes-256-cbc/vcdiff/base64 undone in part"_s);
+        QCOMPARE(f.field(u"encoding"_s), u"utf-8/cipher+aes-256-cbc encrypted: no key that fits"_s);
     }
 
     void showsTheDataAsATree()
