@@ -155,6 +155,43 @@ Result<LoginCommand> loginCommand(const ParsedOptions &given)
     return LoginCommand{.source = *source, .email = (*signIn)->email};
 }
 
+std::optional<ProfilesCommand::Action> channelActionOf(const QString &word)
+{
+    if (word == u"set-key")
+        return ProfilesCommand::Action::SetKey;
+    if (word == u"remove-key")
+        return ProfilesCommand::Action::RemoveKey;
+    if (word == u"set-delta")
+        return ProfilesCommand::Action::SetDelta;
+    return std::nullopt;
+}
+
+/// `set-key NAME CHANNEL --key-stdin`, `remove-key NAME CHANNEL`, `set-delta NAME CHANNEL on`.
+std::optional<Error> readChannelWords(const ParsedOptions &given, ProfilesCommand::Action action,
+                                      ProfilesCommand &command)
+{
+    const QStringList &words = given.words;
+    const bool isDelta = action == ProfilesCommand::Action::SetDelta;
+    if (words.size() != (isDelta ? 4 : 3)) {
+        return usage(tr("\"profiles %1\" needs a profile and a channel.").arg(words.first()),
+                     isDelta ? tr("Write: profiles set-delta NAME CHANNEL on, or off")
+                             : tr("Write: profiles %1 NAME CHANNEL").arg(words.first()));
+    }
+    if (isDelta && words[3] != u"on" && words[3] != u"off")
+        return usage(tr("Deltas are \"on\" or \"off\", not \"%1\".").arg(words[3]));
+    const bool readsKey = given.has(QStringLiteral("key-stdin"));
+    if (readsKey != (action == ProfilesCommand::Action::SetKey)) {
+        return readsKey ? usage(tr("--key-stdin goes with \"profiles set-key\" only."))
+                        : usage(tr("\"profiles set-key\" needs --key-stdin."),
+                                tr("Give the key on standard input, so that it stands in no process list."));
+    }
+    command.action = action;
+    command.name = words[1];
+    command.channel = words[2];
+    command.isDelta = isDelta && words[3] == u"on";
+    return std::nullopt;
+}
+
 Result<ProfilesCommand> profilesCommand(const ParsedOptions &given)
 {
     ProfilesCommand command;
@@ -175,8 +212,12 @@ Result<ProfilesCommand> profilesCommand(const ParsedOptions &given)
             return usage(tr("\"profiles %1\" needs one name.").arg(action));
         command.action = action == u"add" ? ProfilesCommand::Action::Add : ProfilesCommand::Action::Remove;
         command.name = words[1];
+    } else if (const auto channelAction = channelActionOf(action)) {
+        if (const auto error = readChannelWords(given, *channelAction, command))
+            return *error;
     } else {
-        return usage(tr("\"profiles\" cannot \"%1\".").arg(action), tr("Write list, import, add or remove."));
+        return usage(tr("\"profiles\" cannot \"%1\".").arg(action),
+                     tr("Write list, import, add, remove, set-key, remove-key or set-delta."));
     }
     command.supabaseUrl = given.value(QStringLiteral("supabase-url"));
     command.anonKey = given.value(QStringLiteral("anon-key"));

@@ -60,7 +60,7 @@ struct LogoutCommand {
 };
 
 struct ProfilesCommand {
-    enum class Action { List, Import, Add, Remove };
+    enum class Action { List, Import, Add, Remove, SetKey, RemoveKey, SetDelta };
     Action action = Action::List;
     QString name;
     QString file;
@@ -68,6 +68,8 @@ struct ProfilesCommand {
     QString anonKey;
     QString backendUrl;
     QString ablyEndpoint;
+    QString channel; ///< Name or pattern, of SetKey, RemoveKey and SetDelta.
+    bool isDelta = false;
 };
 
 /// A text for stdout and exit 0: help or version.

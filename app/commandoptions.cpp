@@ -41,8 +41,14 @@ constexpr std::array subcommands{
                         "standard output is one JSON object with their addresses. Ends on Ctrl+C.")},
     SubcommandRow{Subcommand::Login, "login", "", GM_TR("Sign in and keep the session in this computer's keychain.")},
     SubcommandRow{Subcommand::Logout, "logout", "", GM_TR("Sign out and remove the session from the keychain.")},
-    SubcommandRow{Subcommand::Profiles, "profiles", "[list | import FILE.env | add NAME | remove NAME]",
-                  GM_TR("List, import, add or remove profiles: where Supabase, the backend and Ably are.")},
+    SubcommandRow{
+        Subcommand::Profiles, "profiles",
+        "[list | import FILE.env | add NAME | remove NAME | set-key NAME CHANNEL | remove-key NAME CHANNEL | "
+        "set-delta NAME CHANNEL on|off]",
+        GM_TR("List, import, add or remove profiles: where Supabase, the backend and Ably are.\n"
+              "set-key keeps the key of an encrypted channel in this computer's keychain; set-delta asks Ably "
+              "to send only what changes. CHANNEL is a name such as conversation:ID, or conversation:* for "
+              "all.")},
 };
 
 /// Which subcommands an option belongs to, as bits.
@@ -99,6 +105,8 @@ constexpr std::array options{
     OptionRow{"backend-url", "URL", bit(Subcommand::Profiles), GM_TR("add: Genie's backend.")},
     OptionRow{"ably-endpoint", "NAME|URL", bit(Subcommand::Profiles),
               GM_TR("add: Ably's endpoint; main when not given.")},
+    OptionRow{"key-stdin", "", bit(Subcommand::Profiles),
+              GM_TR("set-key: read the key, 16 or 32 bytes as base64, from the first line of standard input.")},
     OptionRow{"config-dir", "DIR", everywhere, GM_TR("Keep everything the program stores in this folder.")},
     OptionRow{"verbose", "", bit(Subcommand::Watch),
               GM_TR("With --format jsonl: all kinds of lines on standard output.")},

@@ -10,7 +10,7 @@
 namespace gm::app
 {
 
-base::Result<base::Secret> readPassword()
+base::Result<base::Secret> readSecretLine(const QString &what)
 {
     constexpr qint64 longest = 4096;
     QFile input;
@@ -22,10 +22,15 @@ base::Result<base::Secret> readPassword()
     if (line.isEmpty()) {
         return base::Error{
             .id = QStringLiteral("GM-USAGE"),
-            .what = QCoreApplication::translate("gm::app::Console", "There is no password on standard input."),
-            .next = QCoreApplication::translate("gm::app::Console", "Write the password as the first line.")};
+            .what = QCoreApplication::translate("gm::app::Console", "There is no %1 on standard input.").arg(what),
+            .next = QCoreApplication::translate("gm::app::Console", "Write the %1 as the first line.").arg(what)};
     }
     return base::Secret(QString::fromUtf8(line));
+}
+
+base::Result<base::Secret> readPassword()
+{
+    return readSecretLine(QCoreApplication::translate("gm::app::Console", "password"));
 }
 
 int printError(const base::Error &error, ExitCode code)

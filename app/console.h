@@ -8,7 +8,8 @@
 namespace gm::app
 {
 
-/// The first line of standard input without its end. An empty one is an Error.
+/// The first line of standard input without its end. An empty one is an Error, which calls it @p what.
+[[nodiscard]] base::Result<base::Secret> readSecretLine(const QString &what);
 [[nodiscard]] base::Result<base::Secret> readPassword();
 
 /// Prints the error, masked, as one line; answers @p code for `return printError(…)`.

@@ -2,6 +2,7 @@
 
 #include "app/console.h"
 #include "app/exitcodes.h"
+#include "app/runchannels.h"
 #include "core/profile/envimport.h"
 
 #include <QCoreApplication>
@@ -36,6 +37,14 @@ int list(const profile::ProfileStore &profiles)
         print(QStringLiteral("%1\t%2\t%3\t%4")
                   .arg(profile.name, profile.supabaseUrl.toString(), profile.backendUrl.toString(),
                        profile.ablyEndpoint.isEmpty() ? QStringLiteral("main") : profile.ablyEndpoint));
+        for (const profile::ChannelSetting &setting : profile.channels) {
+            QStringList facts;
+            if (setting.isDelta)
+                facts << tr("deltas");
+            if (setting.hasKey)
+                facts << tr("key in the keychain");
+            print(QStringLiteral("\t%1: %2").arg(setting.channel, facts.join(u", ")));
+        }
     }
     return Done;
 }
@@ -81,12 +90,19 @@ int runProfiles(const ProfilesCommand &command, Composition &composition)
                     .backendUrl = command.backendUrl,
                     .ablyEndpoint = command.ablyEndpoint},
                    profiles);
+    case ProfilesCommand::Action::SetKey:
+    case ProfilesCommand::Action::RemoveKey:
+    case ProfilesCommand::Action::SetDelta:
+        return runChannels(command, composition);
     case ProfilesCommand::Action::Remove:
         break;
     }
+    const auto stored = profiles.get(command.name);
     if (const auto removed = profiles.remove(command.name); !removed)
         return printError(removed.error(), UsageError);
     composition.services().settings.forgetProfile(command.name);
+    if (stored)
+        forgetChannelKeys(*stored, composition.services().secrets);
     print(tr("Removed the profile %1.").arg(command.name));
     return Done;
 }

@@ -32,7 +32,8 @@ Link &Follower::openLink(int number)
                                         Link::Options{.number = number,
                                                       .client = m_options.client,
                                                       .rewind = m_options.rewind,
-                                                      .watchesPresence = m_options.watchesPresence});
+                                                      .watchesPresence = m_options.watchesPresence,
+                                                      .paramsOf = m_options.paramsOf});
     Link &link = *owned;
     const auto place =
         std::find_if(m_links.begin(), m_links.end(), [number](const auto &other) { return other->number() > number; });

@@ -10,6 +10,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -28,6 +29,8 @@ public:
         QString rewind{};             ///< Of a first attach; empty: none.
         bool watchesPresence = false; ///< Members of the channels are asked for.
         int maxConnections = 1;       ///< Open at the same time.
+        /// Further params of a channel; empty: none.
+        std::function<QMap<QString, QString>(const base::ChannelName &)> paramsOf{};
     };
 
     Follower(const Services &services, ably::TokenSource &tokens, diagnostics::ConnectionHistory &history,

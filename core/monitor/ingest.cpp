@@ -1,6 +1,12 @@
 #include "core/monitor/ingest.h"
 
-#include "core/ably/payload.h"
+#include "core/ably/deltas.h"
+#include "core/ably/jsontext.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <limits>
 
 namespace gm::monitor
 {
@@ -28,17 +34,64 @@ genie::DataForm formOf(ably::PayloadKind kind)
 
 timeline::EventAction actionOf(ably::MessageAction action)
 {
+    constexpr int largest = std::numeric_limits<quint16>::max();
     const int number = int(action);
-    return number >= 0 && number <= int(timeline::EventAction::Append) ? timeline::EventAction(number)
-                                                                       : timeline::EventAction::Create;
+    return timeline::EventAction(number >= 0 && number < largest ? number : largest);
+}
+
+/// New content of a message: anything else is news about one, and says nothing of the work that goes on.
+bool bringsContent(ably::MessageAction action)
+{
+    using enum ably::MessageAction;
+    return action == Create || action == Update || action == Append;
+}
+
+/// What stands inside a frame was not looked at yet: as it is where it is JSON, else as a text.
+QByteArray checkedJson(const QByteArray &json)
+{
+    if (json.isEmpty() || ably::isJsonText(json))
+        return json;
+    return QJsonDocument(QJsonArray{QString::fromUtf8(json)}).toJson(QJsonDocument::Compact).sliced(1).chopped(1);
+}
+
+/// Null for a message that came whole, in its first version, without annotations.
+std::shared_ptr<const timeline::Revision> revisionOf(const ably::Message &message)
+{
+    const ably::MessageVersion &version = message.version;
+    const bool isSame = version.serial.isEmpty() || version.serial == message.serial;
+    const bool isFirst =
+        isSame && version.clientId.isEmpty() && version.description.isEmpty() && version.metadata.isEmpty();
+    if (isFirst && message.annotations.isEmpty() && message.deltaEncoding.isEmpty())
+        return nullptr;
+    auto revision = std::make_shared<timeline::Revision>();
+    if (!isFirst) {
+        revision->serial = version.serial;
+        revision->createdMs = message.timestamp.value_or(0);
+    }
+    revision->clientId = version.clientId;
+    revision->description = version.description;
+    revision->metadata = checkedJson(version.metadata);
+    revision->annotations = checkedJson(message.annotations);
+    if (!message.deltaEncoding.isEmpty())
+        revision->deltaFrom = ably::deltaBaseOf(message);
+    return revision;
+}
+
+QString wireEncodingOf(const ably::Message &message)
+{
+    if (message.deltaEncoding.isEmpty())
+        return message.encoding;
+    return message.encoding.isEmpty() ? message.deltaEncoding
+                                      : QString(message.encoding + u'/' + message.deltaEncoding);
 }
 
 } // namespace
 
-Ingest::Ingest(timeline::EventStore &store, base::Clock &clock, QObject *parent)
+Ingest::Ingest(timeline::EventStore &store, base::Clock &clock, KeyOf keyOf, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_clock(clock)
+    , m_keyOf(std::move(keyOf))
 {
 }
 
@@ -54,21 +107,21 @@ void Ingest::add(const QList<ReceivedMessage> &messages)
         m_store.append(events);
 }
 
-/// Events come in stretches of one conversation: its channel's name is made once for each.
-const base::ChannelName &Ingest::channelOf(const base::ConversationId &conversation)
+/// Events come in stretches of one conversation: its channel's name and key are looked up once for each.
+void Ingest::enterChannelOf(const base::ConversationId &conversation)
 {
-    if (m_channel.isEmpty() || conversation != m_conversation) {
-        m_conversation = conversation;
-        m_channel = base::channelOf(conversation);
-    }
-    return m_channel;
+    if (!m_channel.isEmpty() && conversation == m_conversation)
+        return;
+    m_conversation = conversation;
+    m_channel = base::channelOf(conversation);
+    m_key = m_keyOf ? m_keyOf(m_channel) : ably::CipherKey();
 }
 
 /// The reader of Genie's payloads finds out by itself whether they are JSON: most are, and so are looked through once.
 Ingest::Reading Ingest::readMessage(const ably::Message &message)
 {
     const auto read = [&](ably::JsonCheck check) {
-        Reading reading{.payload = ably::decodePayload(message, {}, check)};
+        Reading reading{.payload = ably::decodePayload(message, m_key, check)};
         reading.form = formOf(reading.payload.kind);
         reading.content = m_reader.read(message.name, reading.payload.bytes, reading.form, genie::PayloadDepth::Labels);
         return reading;
@@ -83,28 +136,31 @@ Ingest::Reading Ingest::readMessage(const ably::Message &message)
 std::optional<Event> Ingest::eventFrom(const ReceivedMessage &received)
 {
     const ably::Message &message = *received.message;
+    enterChannelOf(received.conversation);
     const auto [payload, form, content] = readMessage(message);
 
     Event::Fields fields;
     fields.receivedMs = received.receivedMs;
     fields.receivedMonoMs = m_clock.now().count();
-    fields.publishedMs = message.timestamp.value_or(0);
+    fields.publishedMs = message.version.timestamp.value_or(message.timestamp.value_or(0));
     fields.conversation = received.conversation;
-    fields.channel = channelOf(received.conversation);
+    fields.channel = m_channel;
     fields.id = base::EventId(message.id);
     fields.name = message.name;
-    fields.kind = content.kind;
+    fields.kind = bringsContent(message.action) ? content.kind : genie::EventKind::Other;
     fields.status = content.status;
     fields.role = content.role;
     fields.type = content.type;
     fields.payload = payload.bytes;
     fields.form = form;
     fields.encoding = payload.remaining;
+    fields.wireEncoding = wireEncodingOf(message);
     fields.serial = message.serial;
     fields.connectionId = message.connectionId;
     fields.clientId = message.clientId;
     fields.action = actionOf(message.action);
-    fields.wireBytes = quint32(message.data.size());
+    fields.revision = revisionOf(message);
+    fields.wireBytes = quint32(message.deltaEncoding.isEmpty() ? message.data.size() : message.deltaBytes);
     fields.frame = quint32(received.frameNumber);
 
     fields.flags = m_sequence.judge(fields, received.isBacklog);
@@ -116,13 +172,15 @@ std::optional<Event> Ingest::eventFrom(const ReceivedMessage &received)
     fields.flags.setFlag(EventFlag::Backlog, received.isBacklog);
     fields.flags.setFlag(EventFlag::UnknownName, content.isUnknownName);
     fields.flags.setFlag(EventFlag::Undecodable, !payload.isWhole());
-    // What could not be decoded cannot be judged by its shape.
-    fields.flags.setFlag(EventFlag::WrongShape, payload.isWhole() && content.isWrongShape());
+    // What could not be decoded cannot be judged by its shape, nor what is a part of the whole or none of it.
+    const bool hasShape =
+        payload.isWhole() && bringsContent(message.action) && message.action != ably::MessageAction::Append;
+    fields.flags.setFlag(EventFlag::WrongShape, hasShape && content.isWrongShape());
 
     if (fields.flags.testFlag(EventFlag::WrongShape))
         Q_EMIT wrongShape(received.conversation, message.name, genie::describeFault(content));
     if (fields.flags.testFlag(EventFlag::Undecodable))
-        Q_EMIT undecodable(received.conversation, message.name, payload.error->what);
+        Q_EMIT undecodable(received.conversation, message.name, *payload.error);
     return Event(std::move(fields));
 }
 

@@ -10,6 +10,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 namespace gm::monitor
 {
 
@@ -20,7 +22,10 @@ class Ingest : public QObject
     Q_OBJECT
 
 public:
-    Ingest(timeline::EventStore &store, base::Clock &clock, QObject *parent = nullptr);
+    /// The key of an encrypted channel; an invalid one where it has none.
+    using KeyOf = std::function<ably::CipherKey(const base::ChannelName &)>;
+
+    Ingest(timeline::EventStore &store, base::Clock &clock, KeyOf keyOf = {}, QObject *parent = nullptr);
 
     /// The messages of one frame become one batch of the store.
     void add(const QList<ReceivedMessage> &messages);
@@ -30,7 +35,7 @@ public:
 
 Q_SIGNALS:
     void wrongShape(const gm::base::ConversationId &conversation, const QString &name, const QString &why);
-    void undecodable(const gm::base::ConversationId &conversation, const QString &name, const QString &why);
+    void undecodable(const gm::base::ConversationId &conversation, const QString &name, const gm::base::Error &error);
     /// A rewind reached back to an event that is in the store: nothing is missing between the two.
     void rewindJoined(const gm::base::ConversationId &conversation);
 
@@ -42,14 +47,16 @@ private:
     };
     [[nodiscard]] Reading readMessage(const ably::Message &message);
     [[nodiscard]] std::optional<timeline::Event> eventFrom(const ReceivedMessage &received);
-    [[nodiscard]] const base::ChannelName &channelOf(const base::ConversationId &conversation);
+    void enterChannelOf(const base::ConversationId &conversation);
 
     timeline::EventStore &m_store;
     base::Clock &m_clock;
+    KeyOf m_keyOf;
     genie::PayloadReader m_reader;
     timeline::Sequence m_sequence;
     base::ConversationId m_conversation; ///< Of the last event.
     base::ChannelName m_channel;
+    ably::CipherKey m_key;
     qint64 m_repeatedByRewind = 0;
 };
 

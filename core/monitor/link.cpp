@@ -95,6 +95,8 @@ void Link::renewToken()
 void Link::watch(const ConversationId &id)
 {
     ably::ChannelOptions options;
+    if (m_options.paramsOf)
+        options.params = m_options.paramsOf(base::channelOf(id));
     if (!m_options.rewind.isEmpty())
         options.params.insert(QStringLiteral("rewind"), m_options.rewind);
     if (m_options.watchesPresence)

@@ -12,6 +12,7 @@
 #include <QHash>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace gm::diagnostics
@@ -38,6 +39,8 @@ public:
         QString rewind{}; ///< Of a first attach; empty: none.
         bool watchesPresence =
             false; ///< Asks for presence_subscribe as well; without the right it is just not granted.
+        /// Further params of a channel; empty: none.
+        std::function<QMap<QString, QString>(const base::ChannelName &)> paramsOf{};
     };
 
     /// @p tokens is this connection's own; everything else outlives it.

@@ -2,6 +2,7 @@
 
 #include "core/base/logging.h"
 #include "core/base/whendone.h"
+#include "core/monitor/channelrules.h"
 #include "core/monitor/follower.h"
 #include "core/monitor/ingest.h"
 #include "core/monitor/monitordata.h"
@@ -31,7 +32,8 @@ constexpr auto tickInterval = 1s;
 constexpr auto listInterval = 5s; ///< Between looks for new conversations while all are watched.
 constexpr auto closeTimeout = 2s; ///< CLOSED is awaited no longer when the program ends.
 
-Follower::Options followerOptions(const MonitorOptions &options, const profile::Settings &settings)
+Follower::Options followerOptions(const MonitorOptions &options, const profile::Settings &settings,
+                                  const ChannelRules &rules)
 {
     ably::ClientOptions client;
     // The profile was checked when it was made; an endpoint that cannot be read any more falls back to Ably's own.
@@ -42,7 +44,8 @@ Follower::Options followerOptions(const MonitorOptions &options, const profile::
     return {.client = client,
             .rewind = options.rewind,
             .watchesPresence = settings.value(Setting::Presence, options.profile.name).toBool(),
-            .maxConnections = settings.value(Setting::ConnectionsMax, options.profile.name).toInt()};
+            .maxConnections = settings.value(Setting::ConnectionsMax, options.profile.name).toInt(),
+            .paramsOf = [&rules](const base::ChannelName &channel) { return rules.paramsOf(channel); }};
 }
 
 } // namespace
@@ -53,9 +56,11 @@ Monitor::Monitor(const Services &services, MonitorOptions options, QObject *pare
     , m_options(std::move(options))
     , m_data(std::make_unique<Data>(services.clock))
     , m_signIn(std::make_unique<SignInFlow>(services, m_options.profile))
-    , m_ingest(std::make_unique<Ingest>(m_data->store, services.clock))
+    , m_rules(std::make_unique<ChannelRules>(services.secrets, m_options.profile))
+    , m_ingest(std::make_unique<Ingest>(m_data->store, services.clock,
+                                        [this](const base::ChannelName &channel) { return m_rules->keyOf(channel); }))
     , m_follower(std::make_unique<Follower>(services, m_signIn->tokens(), m_data->history, m_data->frames,
-                                            followerOptions(m_options, services.settings)))
+                                            followerOptions(m_options, services.settings, *m_rules)))
     , m_reporter(std::make_unique<ProblemReporter>(m_data->problems, services.clock))
 {
     connectSession();
@@ -291,9 +296,13 @@ QFuture<Result<QJsonObject>> Monitor::clearFaults()
 void Monitor::goOnline()
 {
     reloadConversations();
-    m_follower->connectNow();
-    if (!m_tick.isSet())
-        tick();
+    m_rules->whenLoaded([this] {
+        if (!isSignedIn())
+            return;
+        m_follower->connectNow();
+        if (!m_tick.isSet())
+            tick();
+    });
 }
 
 void Monitor::goOffline()

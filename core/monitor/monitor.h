@@ -33,6 +33,7 @@ class Titles;
 namespace gm::monitor
 {
 
+class ChannelRules;
 class Follower;
 class Ingest;
 class ProblemReporter;
@@ -177,6 +178,7 @@ private:
     bool m_isLoadingConversations = false;
     std::unique_ptr<Data> m_data;
     std::unique_ptr<SignInFlow> m_signIn;
+    std::unique_ptr<ChannelRules> m_rules;
     std::unique_ptr<Ingest> m_ingest;
     std::unique_ptr<Follower> m_follower;
     std::unique_ptr<ProblemReporter> m_reporter;

@@ -1,4 +1,5 @@
 // Monitor: what its parts report leads to, part by part.
+#include "core/monitor/channelrules.h"
 #include "core/monitor/follower.h"
 #include "core/monitor/ingest.h"
 #include "core/monitor/monitordata.h"
@@ -77,6 +78,7 @@ void Monitor::connectIngest()
         m_data->rate.add(messages.size(), m_services.clock.now());
         m_ingest->add(messages);
     });
+    connect(m_rules.get(), &ChannelRules::keyUnreadable, m_reporter.get(), &ProblemReporter::channelKeyUnreadable);
     connect(m_ingest.get(), &Ingest::wrongShape, m_reporter.get(), &ProblemReporter::payloadMisfit);
     connect(m_ingest.get(), &Ingest::undecodable, m_reporter.get(), &ProblemReporter::payloadUndecodable);
     connect(m_ingest.get(), &Ingest::rewindJoined, this, [this](const ConversationId &conversation) {

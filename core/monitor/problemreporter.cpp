@@ -235,13 +235,23 @@ void ProblemReporter::payloadMisfit(const ConversationId &conversation, const QS
            Severity::Warning, u"GM-EVENT-SHAPE"_s, conversation);
 }
 
+void ProblemReporter::channelKeyUnreadable(const QString &channel, const Error &error)
+{
+    report({.what = tr("The key of the channel %1 could not be read.").arg(channel),
+            .why = error.why.isEmpty() ? error.what : error.why,
+            .next = tr("Its messages are shown encrypted. Give the key again: "
+                       "genie-monitor profiles set-key PROFILE CHANNEL --key-stdin")},
+           Severity::Warning, u"GM-CHANNEL-KEY"_s);
+}
+
 void ProblemReporter::payloadUndecodable(const ConversationId &conversation, const QString &eventName,
-                                         const QString &why)
+                                         const Error &error)
 {
     report({.code = 40013,
             .what = tr("The payload of a \"%1\" event could not be decoded.").arg(eventName),
-            .why = why,
-            .next = tr("It is kept as received, with the steps left in its encoding.")},
+            .why = error.why,
+            .next =
+                error.next.isEmpty() ? tr("It is kept as received, with the steps left in its encoding.") : error.next},
            Severity::Warning, u"GM-EVENT-UNDECODABLE"_s, conversation);
 }
 

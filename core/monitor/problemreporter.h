@@ -46,7 +46,9 @@ public:
     void frameUnreadable(const base::Error &error);
     /// An event whose payload does not fit its name, or could not be decoded. @p why says what was found.
     void payloadMisfit(const base::ConversationId &conversation, const QString &eventName, const QString &why);
-    void payloadUndecodable(const base::ConversationId &conversation, const QString &eventName, const QString &why);
+    void channelKeyUnreadable(const QString &channel, const base::Error &error);
+    void payloadUndecodable(const base::ConversationId &conversation, const QString &eventName,
+                            const base::Error &error);
 
 private:
     void report(const base::Error &error, diagnostics::Severity severity, const QString &code,

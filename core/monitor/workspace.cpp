@@ -99,9 +99,14 @@ Result<void> Workspace::addProfile(const profile::Profile &profile)
 
 Result<void> Workspace::removeProfile(const QString &name)
 {
+    const auto stored = m_profiles.get(name);
     auto result = m_profiles.remove(name);
     if (result) {
         m_services.settings.forgetProfile(name);
+        for (const profile::ChannelSetting &setting : stored ? stored->channels : QList<profile::ChannelSetting>()) {
+            if (setting.hasKey)
+                std::ignore = m_services.secrets.remove(profile::channelKeyName(stored->name, setting.channel));
+        }
         Q_EMIT profilesChanged();
     }
     return result;

@@ -117,6 +117,22 @@ Result<QString> readEndpoint(const QString &text)
                             "Empty means Ably's own.")};
 }
 
+Result<QList<ChannelSetting>> readChannels(const QList<ChannelSetting> &given)
+{
+    static const QRegularExpression form(u"^(?![:\\[,])[^\\s\\x00-\\x1f]{1,256}$"_s);
+    QList<ChannelSetting> channels;
+    for (ChannelSetting setting : given) {
+        setting.channel = setting.channel.trimmed();
+        if (!form.match(setting.channel).hasMatch()) {
+            return Error{.id = u"GM-PROFILE-CHANNEL"_s,
+                         .what = tr("\"%1\" is not the name of a channel.").arg(setting.channel),
+                         .next = tr("Write it like conversation:ID, or conversation:* for all.")};
+        }
+        channels.append(std::move(setting));
+    }
+    return channels;
+}
+
 } // namespace
 
 ProfileCheck checkProfile(const ProfileDraft &draft)
@@ -133,6 +149,7 @@ ProfileCheck checkProfile(const ProfileDraft &draft)
     take(ProfileField::AnonKey, readKey(draft.anonKey), check.profile.anonKey);
     take(ProfileField::BackendUrl, readUrl(draft.backendUrl), check.profile.backendUrl);
     take(ProfileField::AblyEndpoint, readEndpoint(draft.ablyEndpoint), check.profile.ablyEndpoint);
+    take(ProfileField::Channels, readChannels(draft.channels), check.profile.channels);
     return check;
 }
 
@@ -142,7 +159,8 @@ ProfileDraft toDraft(const Profile &profile)
             .supabaseUrl = profile.supabaseUrl.toString(),
             .anonKey = profile.anonKey,
             .backendUrl = profile.backendUrl.toString(),
-            .ablyEndpoint = profile.ablyEndpoint};
+            .ablyEndpoint = profile.ablyEndpoint,
+            .channels = profile.channels};
 }
 
 bool isServiceKey(const QString &key)
@@ -170,6 +188,8 @@ QString fieldLabel(ProfileField field)
         return tr("Backend address");
     case ProfileField::AblyEndpoint:
         return tr("Ably endpoint");
+    case ProfileField::Channels:
+        return tr("Channel options");
     }
     return {};
 }

@@ -10,6 +10,15 @@
 namespace gm::profile
 {
 
+/// How the channels of one name or pattern are read. Patterns follow Ably's rules: `conversation:*` is every conversation.
+struct ChannelSetting {
+    QString channel{};
+    bool isDelta = false; ///< Asks Ably for deltas.
+    bool hasKey = false;  ///< The keychain holds the channel's key (see channelKeyName()).
+
+    friend bool operator==(const ChannelSetting &, const ChannelSetting &) = default;
+};
+
 /// A checked profile; made by checkProfile(), the profile file or the environment.
 struct Profile {
     QString name{};
@@ -17,6 +26,7 @@ struct Profile {
     QString anonKey{}; ///< Anon or publishable key: public, yet kept out of logs.
     QUrl backendUrl{};
     QString ablyEndpoint{}; ///< Routing name, host name or URL; empty: Ably's own.
+    QList<ChannelSetting> channels{};
 
     friend bool operator==(const Profile &, const Profile &) = default;
 };
@@ -28,9 +38,10 @@ struct ProfileDraft {
     QString anonKey{};
     QString backendUrl{};
     QString ablyEndpoint{};
+    QList<ChannelSetting> channels{};
 };
 
-enum class ProfileField { Name, SupabaseUrl, AnonKey, BackendUrl, AblyEndpoint };
+enum class ProfileField { Name, SupabaseUrl, AnonKey, BackendUrl, AblyEndpoint, Channels };
 
 /// A mistake and the field to show it at.
 struct FieldError {
@@ -47,7 +58,7 @@ struct ProfileCheck {
 };
 
 /// Checks every field: addresses are https, or http to this computer; keys that must never leave a server are refused
-/// (`GM-PROFILE-SECRET`). Other ids: `GM-PROFILE-NAME`, `-URL`, `-HTTP`, `-KEY`, `-ENDPOINT`.
+/// (`GM-PROFILE-SECRET`). Other ids: `GM-PROFILE-NAME`, `-URL`, `-HTTP`, `-KEY`, `-ENDPOINT`, `-CHANNEL`.
 [[nodiscard]] ProfileCheck checkProfile(const ProfileDraft &draft);
 [[nodiscard]] ProfileDraft toDraft(const Profile &profile);
 

@@ -45,14 +45,38 @@ Error fileError(const QString &what, const QString &file, const QString &why)
             .next = tr("Check that %1 can be read and written.").arg(QDir::toNativeSeparators(file))};
 }
 
+QJsonArray toJson(const QList<ChannelSetting> &channels)
+{
+    QJsonArray array;
+    for (const ChannelSetting &setting : channels)
+        array.append(
+            QJsonObject{{u"channel"_s, setting.channel}, {u"delta"_s, setting.isDelta}, {u"hasKey"_s, setting.hasKey}});
+    return array;
+}
+
+QList<ChannelSetting> channelsFrom(const QJsonArray &array)
+{
+    QList<ChannelSetting> channels;
+    for (const QJsonValue &entry : array) {
+        const base::JsonReader reader(entry.toObject());
+        channels.append({.channel = reader.textOr(u"channel"),
+                         .isDelta = reader.boolOr(u"delta"),
+                         .hasKey = reader.boolOr(u"hasKey")});
+    }
+    return channels;
+}
+
 QJsonObject toJson(const Profile &profile)
 {
     const ProfileDraft draft = toDraft(profile);
-    return {{u"name"_s, draft.name},
-            {u"supabaseUrl"_s, draft.supabaseUrl},
-            {u"anonKey"_s, draft.anonKey},
-            {u"backendUrl"_s, draft.backendUrl},
-            {u"ablyEndpoint"_s, draft.ablyEndpoint}};
+    QJsonObject object{{u"name"_s, draft.name},
+                       {u"supabaseUrl"_s, draft.supabaseUrl},
+                       {u"anonKey"_s, draft.anonKey},
+                       {u"backendUrl"_s, draft.backendUrl},
+                       {u"ablyEndpoint"_s, draft.ablyEndpoint}};
+    if (!draft.channels.isEmpty())
+        object.insert(u"channelOptions"_s, toJson(draft.channels));
+    return object;
 }
 
 ProfileCheck fromJson(const QJsonObject &object)
@@ -62,7 +86,8 @@ ProfileCheck fromJson(const QJsonObject &object)
                          .supabaseUrl = reader.textOr(u"supabaseUrl"),
                          .anonKey = reader.textOr(u"anonKey"),
                          .backendUrl = reader.textOr(u"backendUrl"),
-                         .ablyEndpoint = reader.textOr(u"ablyEndpoint")});
+                         .ablyEndpoint = reader.textOr(u"ablyEndpoint"),
+                         .channels = channelsFrom(object[u"channelOptions"].toArray())});
 }
 
 auto findByName(const QList<Profile> &profiles, const QString &name)

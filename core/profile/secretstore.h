@@ -40,4 +40,10 @@ public:
     return QStringLiteral("app.genie.Monitor/session/%1/%2").arg(project, userId);
 }
 
+/// The key of a channel's encryption key: program, profile, and the channel or pattern of its setting.
+[[nodiscard]] inline QString channelKeyName(const QString &profile, const QString &channel)
+{
+    return QStringLiteral("app.genie.Monitor/channel-key/%1/%2").arg(profile, channel);
+}
+
 } // namespace gm::profile

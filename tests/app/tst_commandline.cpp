@@ -28,6 +28,7 @@ private Q_SLOTS:
     void takesGlobalOptionsBeforeAndAfterTheSubcommand();
     void refusesWhatItCannotRead_data();
     void refusesWhatItCannotRead();
+    void readsChannelOptions();
     void helpNamesEveryOptionOfItsSubcommand();
 };
 
@@ -94,6 +95,10 @@ void TstCommandLine::refusesWhatItCannotRead_data()
     QTest::newRow("scenario alone") << u"watch --all --scenario happy"_s << u"--sandbox"_s;
     QTest::newRow("email alone") << u"login --profile p --email a@b.c"_s << u"--password-stdin"_s;
     QTest::newRow("extra word") << u"watch --all now"_s << u"now"_s;
+    QTest::newRow("key without a channel") << u"profiles set-key p --key-stdin"_s << u"needs a profile and a channel"_s;
+    QTest::newRow("key on the command line") << u"profiles set-key p conversation:1"_s << u"needs --key-stdin"_s;
+    QTest::newRow("key for nothing") << u"profiles remove-key p conversation:1 --key-stdin"_s << u"only"_s;
+    QTest::newRow("delta") << u"profiles set-delta p conversation:1 maybe"_s << u"maybe"_s;
     QTest::newRow("value for a switch") << u"watch --all=yes"_s << u"no value"_s;
 }
 
@@ -104,6 +109,22 @@ void TstCommandLine::refusesWhatItCannotRead()
     const auto parsed = parseCommandLine(line.split(u' '));
     QVERIFY(!parsed);
     QVERIFY2(parsed.error().toText().contains(says), qPrintable(parsed.error().toText()));
+}
+
+void TstCommandLine::readsChannelOptions()
+{
+    const auto commandOf = [](const char *line) {
+        return std::get<ProfilesCommand>(parseCommandLine(words(line))->command);
+    };
+    using Action = ProfilesCommand::Action;
+
+    const ProfilesCommand set = commandOf("profiles set-key Staging conversation:* --key-stdin");
+    QCOMPARE(set.action, Action::SetKey);
+    QCOMPARE(set.name, u"Staging"_s);
+    QCOMPARE(set.channel, u"conversation:*"_s);
+    QCOMPARE(commandOf("profiles remove-key Staging conversation:1").action, Action::RemoveKey);
+    QVERIFY(commandOf("profiles set-delta Staging conversation:1 on").isDelta);
+    QVERIFY(!commandOf("profiles set-delta Staging conversation:1 off").isDelta);
 }
 
 void TstCommandLine::helpNamesEveryOptionOfItsSubcommand()

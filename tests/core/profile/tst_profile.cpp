@@ -36,6 +36,7 @@ private Q_SLOTS:
     void takesAGoodOne();
     void checksEveryField_data();
     void checksEveryField();
+    void checksChannelsByTheirNames();
     void takesFormsPeopleWrite_data();
     void takesFormsPeopleWrite();
     void refusesServiceKeys_data();
@@ -102,6 +103,21 @@ void TstProfile::checksEveryField()
     QVERIFY(!check.errors[0].error.what.isEmpty());
     QVERIFY(!check.errors[0].error.next.isEmpty());
     QVERIFY(!fieldLabel(check.errors[0].field).isEmpty());
+}
+
+void TstProfile::checksChannelsByTheirNames()
+{
+    const auto check = [](const QString &channel) {
+        ProfileDraft draft = goodDraft();
+        draft.channels = {{.channel = channel, .isDelta = true}};
+        return checkProfile(draft);
+    };
+
+    QCOMPARE(check(u" conversation:*\n"_s).profile.channels.first().channel, u"conversation:*"_s);
+    for (const QString &bad : {u""_s, u":a"_s, u"[meta]a"_s, u",a"_s, u"two words"_s, QString(300, u'x')}) {
+        QVERIFY2(!check(bad).isOk(), qPrintable(bad));
+        QCOMPARE(check(bad).errors.first().error.id, u"GM-PROFILE-CHANNEL"_s);
+    }
 }
 
 void TstProfile::takesFormsPeopleWrite_data()

@@ -42,7 +42,9 @@ Profile TstProfileStore::profile(const QString &name)
             .supabaseUrl = QUrl(u"https://genie.supabase.example"_s),
             .anonKey = u"anon"_s,
             .backendUrl = QUrl(u"http://localhost:8000"_s),
-            .ablyEndpoint = u"nonprod:sandbox"_s};
+            .ablyEndpoint = u"nonprod:sandbox"_s,
+            .channels = {{.channel = u"conversation:*"_s, .isDelta = true},
+                         {.channel = u"conversation:secret"_s, .hasKey = true}}};
 }
 
 void TstProfileStore::isEmptyBeforeTheFirst()
