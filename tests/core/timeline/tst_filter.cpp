@@ -167,7 +167,7 @@ void TstFilter::saysWhatIsWrongAndWhere_data()
     row(u"kind:states"_s, 0, 11, u"\"states\" is not a kind of event."_s,
         u"Write one of these: message, status, complete, stream, other."_s);
     row(u"flag:lost"_s, 0, 9, u"\"lost\" is not a flag."_s,
-        u"Write one of these: duplicate, wrong-shape, unknown-name, undecodable, late, out-of-order, backlog."_s);
+        u"Write one of these: duplicate, wrong-shape, unknown-name, undecodable, late, out-of-order, backlog, superseded."_s);
     row(u"a colour:red"_s, 2, 10, u"There is no key \"colour:\"."_s, {});
     row(u"kind:"_s, 0, 5, u"The value after \"kind:\" is missing."_s, u"Write it right behind the colon."_s);
     row(u"a (b"_s, 2, 1, u"The bracket is not closed."_s, u"Write a ) at its end."_s);
