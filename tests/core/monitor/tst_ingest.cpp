@@ -180,7 +180,7 @@ private Q_SLOTS:
         Message received = message(u"status"_s, R"({"status":"searching","message":""})");
         received.annotations = R"({"summary":tru})";
 
-        QCOMPARE(f.take(received)->revision->annotations, R"("{\"summary\":tru}")");
+        QCOMPARE(f.take(received)->revision->annotations, "\"{\\\"summary\\\":tru}\"");
     }
 };
 
