@@ -136,8 +136,12 @@ private:
             return;
         }
         default:
-            message.kind = DataKind::Json;
             message.data = node.jsonText();
+            // A number JSON has not, such as infinity in msgpack, becomes a null, and a null is no data.
+            if (message.data == "null")
+                message.data.clear();
+            else
+                message.kind = DataKind::Json;
         }
     }
 };

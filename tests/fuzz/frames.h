@@ -50,7 +50,7 @@ inline void checkFrame(const ably::ProtocolMessage &frame)
     if (!isWritable(frame))
         return;
     // What was written is read again as the same.
-    ably::JsonFrameReader reader;
+    static ably::JsonFrameReader reader;
     const QByteArray json = ably::writeJsonFrame(frame);
     const auto fromJson = reader.read(QByteArrayView(json));
     require(fromJson.isOk(), "a frame we wrote as JSON can be read");

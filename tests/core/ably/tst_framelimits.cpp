@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+#include <limits>
+
 using namespace gm::ably;
 using namespace Qt::StringLiterals;
 using gm::base::Result;
@@ -48,6 +50,7 @@ private Q_SLOTS:
     void makesIdsOfOneWithPlaceMarkers();
     void writesKeysThatAreMapsShort();
     void readsEveryDepthItWrites();
+    void takesANumberJsonHasNotForNoData();
     void undoesNoMoreStepsThanAnybodyTakes();
 };
 
@@ -131,6 +134,25 @@ void TstFrameLimits::readsEveryDepthItWrites()
     const QByteArray deep = QByteArray("[").repeated(maxJsonDepth) + QByteArray("]").repeated(maxJsonDepth);
     const ProtocolMessage frame{.action = Action::Message, .messages = {Message{.extras = deep}}};
     QCOMPARE(readMsgpackFrame(writeMsgpackFrame(frame))->messages.first().extras, deep);
+}
+
+void TstFrameLimits::takesANumberJsonHasNotForNoData()
+{
+    QByteArray infinite;
+    MsgpackWriter writer(infinite);
+    writer.map(2);
+    writer.text("action");
+    writer.integer(15);
+    writer.text("messages");
+    writer.array(1);
+    writer.map(1);
+    writer.text("data");
+    writer.real(std::numeric_limits<double>::infinity());
+
+    const Message message = readMsgpackFrame(infinite)->messages.first();
+
+    QCOMPARE(message.kind, DataKind::Absent);
+    QCOMPARE(message.data, QByteArray());
 }
 
 void TstFrameLimits::undoesNoMoreStepsThanAnybodyTakes()
