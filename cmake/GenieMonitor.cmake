@@ -44,6 +44,7 @@ function(gm_add_test name)
     target_compile_definitions(${name} PRIVATE GM_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
     gm_use_pch(${name})
     add_test(NAME ${name} COMMAND ${name} -o ${CMAKE_BINARY_DIR}/results/${name}.txt,txt -o -,txt)
+    set_property(GLOBAL APPEND PROPERTY GM_TESTS ${name})
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=UTC;LC_ALL=C.UTF-8;XDG_RUNTIME_DIR=${CMAKE_BINARY_DIR}/xdg")
 endfunction()

@@ -29,7 +29,7 @@ struct HttpRequest {
     QByteArray body{};
     std::chrono::milliseconds timeout = std::chrono::seconds(15); ///< For the whole exchange.
     qint64 maxReplyBytes = 16 * 1024 * 1024; ///< A longer body is an error (1204), as it is after decompression.
-    bool followRedirects = true; ///< At most 5, on the same origin only, the method and headers kept.
+    bool followRedirects = true;             ///< At most 5, on the same origin only, the method and headers kept.
 };
 
 struct HttpReply {

@@ -69,6 +69,23 @@ private Q_SLOTS:
         QCOMPARE(client.realtime.state(), ConnectionState::Connected);
     }
 
+    void RTL7b_subscribe_filtered_by_name_0()
+    {
+        AblyService service;
+        RealtimeClient client(service, inFormat(service));
+        QObject listener;
+        QStringList heard;
+        client.attach().subscribe(
+            &listener, [&heard](const Message &message) { heard += message.name; }, u"status"_s);
+        BarePeer publisher(service);
+
+        for (const QString &name : {u"status"_s, u"message"_s, u"status"_s})
+            publisher.publish(anyChannel(), name, u"x"_s);
+
+        QVERIFY(soon([&] { return client.messages.size() == 3; }));
+        QCOMPARE(heard, (QStringList{u"status"_s, u"status"_s}));
+    }
+
     void payloads_data()
     {
         QTest::addColumn<sandbox::Payload>("sent");

@@ -53,7 +53,8 @@ def row_names(text, is_function):
     if is_function:
         names.add(text.removesuffix("_withdrawn"))  # S rows: the contrary is asserted
     else:
-        names.add(re.split(r"[ :,]", text)[0].replace("/", "_").replace("-", "_"))
+        for part in text.split(":"):  # a global tag, such as the wire format, stands in front
+            names.add(re.split(r"[ ,]", part)[0].replace("/", "_").replace("-", "_"))
     return names
 
 
