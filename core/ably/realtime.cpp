@@ -84,6 +84,11 @@ QFuture<Result<TokenDetails>> Realtime::authorize()
     return m_connection->authorize();
 }
 
+void Realtime::forgetToken()
+{
+    m_authorizer->discard();
+}
+
 QFuture<Result<milliseconds>> Realtime::ping()
 {
     return m_pings->ping(state());

@@ -59,6 +59,8 @@ public:
     /// A fresh token, and the connection carried on or made with it (RTC8). Finishes when the service has accepted it; fails
     /// when the token source does, or when the connection ends FAILED, SUSPENDED or CLOSED.
     QFuture<base::Result<TokenDetails>> authorize();
+    /// The next connection asks for a token anew: somebody else may be signed in by then.
+    void forgetToken();
     /// The time a HEARTBEAT takes to the service and back (RTN13). Waits for CONNECTED while connecting.
     QFuture<base::Result<std::chrono::milliseconds>> ping();
     /// @name What the operating system says about the network (RTN20)

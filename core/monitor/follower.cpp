@@ -89,6 +89,12 @@ void Follower::setMaxConnections(int count)
     placeWaiting();
 }
 
+void Follower::forgetToken()
+{
+    for (const auto &link : m_links)
+        link->forgetToken();
+}
+
 void Follower::watch(const ConversationId &id)
 {
     if (const qsizetype known = indexOf(id); known >= 0) {

@@ -42,6 +42,8 @@ public:
     void renewToken();
     /// From now on; connections that are open stay, channels that wait are placed where there is room now.
     void setMaxConnections(int count);
+    /// The user has left: what was given to them is not used again.
+    void forgetToken();
 
     void watch(const base::ConversationId &id);
     void unwatch(const base::ConversationId &id);

@@ -53,6 +53,8 @@ public:
     void connectNow();
     void close();
     void renewToken();
+    /// The next connection asks for a token anew.
+    void forgetToken() { m_realtime->forgetToken(); }
 
     void watch(const base::ConversationId &id);
     /// Asks anew for a channel that was refused.

@@ -136,6 +136,13 @@ QString Monitor::lastEmail() const
     return m_services.settings.value(Setting::LastEmail, m_options.profile.name).toString();
 }
 
+QFuture<bool> Monitor::canStoreSession()
+{
+    const bool isPersistent = m_services.secrets.isPersistent();
+    return m_services.secrets.read(QStringLiteral("app.genie.Monitor/probe"))
+        .then([isPersistent](const Result<std::optional<base::Secret>> &read) { return isPersistent && read; });
+}
+
 bool Monitor::isSessionStored() const
 {
     return m_signIn->keeper().isStored();
@@ -308,6 +315,7 @@ void Monitor::goOnline()
 void Monitor::goOffline()
 {
     m_follower->close();
+    m_follower->forgetToken();
     m_tick.cancel();
     m_reload.cancel();
     m_isWatchingAll = false;

@@ -78,6 +78,8 @@ public:
     [[nodiscard]] QString userEmail() const;    ///< Empty while signed out.
     [[nodiscard]] QString lastEmail() const;    ///< Of the last sign-in to this profile, for the form.
     [[nodiscard]] bool isSessionStored() const; ///< False: it ends with this process.
+    /// Asks the keychain for nothing in particular. False: there is none, so a session will end with this process.
+    [[nodiscard]] QFuture<bool> canStoreSession();
     /// @}
 
     /// @name Connection

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 namespace gm::supabase
 {
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using base::Error;
 using base::JsonReader;
@@ -42,6 +44,23 @@ Error damagedRecord(const QString &why)
             .what = tr("The session in the keychain cannot be used."),
             .why = why,
             .next = tr("Sign in again.")};
+}
+
+/// The entry of `amr` that began the session, as an object also where a hook has made it a plain text. With `oauth` the
+/// provider is filled in from the account where the entry does not name it.
+QJsonObject firstMethod(const QJsonObject &claims)
+{
+    const QJsonArray entries = claims.value(u"amr").toArray();
+    for (const QJsonValue &entry : entries) {
+        QJsonObject method = entry.isObject() ? entry.toObject() : QJsonObject{{u"method"_s, entry}};
+        const QString name = method.value(u"method").toString();
+        if (name == u"totp" || name.startsWith(u"mfa/") || name == u"token_refresh")
+            continue;
+        if (name == u"oauth" && !method.contains(u"provider"))
+            method.insert(u"provider"_s, claims.value(u"app_metadata")[u"provider"]);
+        return method;
+    }
+    return {};
 }
 
 } // namespace
@@ -166,11 +185,14 @@ std::optional<TokenClaims> readClaims(const Secret &token)
     if (!value || !value->isObject())
         return std::nullopt;
     const JsonReader reader(value->toObject());
+    const QJsonObject first = firstMethod(value->toObject());
     return TokenClaims{.subject = reader.textOr(u"sub"),
                        .email = reader.textOr(u"email"),
                        .role = reader.textOr(u"role"),
                        .issuer = reader.textOr(u"iss"),
                        .assurance = reader.textOr(u"aal"),
+                       .method = first.value(u"method").toString(),
+                       .provider = first.value(u"provider").toString(),
                        .issuedAtMs = reader.integerOr(u"iat") * 1000,
                        .expiresAtMs = reader.integerOr(u"exp") * 1000};
 }

@@ -72,6 +72,8 @@ struct TokenClaims {
     QString role{};
     QString issuer{};
     QString assurance{}; ///< `aal1` or `aal2`.
+    QString method{};    ///< How the user signed in: `password`, `otp`, `oauth`…; the second step is not counted.
+    QString provider{};  ///< With `oauth`: `google`…
     qint64 issuedAtMs = 0;
     qint64 expiresAtMs = 0;
 };

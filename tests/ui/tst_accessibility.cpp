@@ -8,6 +8,7 @@
 #include "ui/common/themeprovider.h"
 #include "ui/firstrun/profiledialog.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/confirmdialog.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/messagedialog.h"
 #include "ui/shell/palette.h"
@@ -176,17 +177,46 @@ void TstAccessibility::mainWindows()
 void TstAccessibility::dialogs()
 {
     row("sign-in", [](Fixture &f) {
-        auto dialog = std::make_unique<signin::SignInDialog>(f.themes);
+        auto dialog = std::make_unique<signin::SignInDialog>(f.themes, f.clock);
         dialog->setProfiles({f.workspace.monitor()->profile()}, u"Staging"_s);
-        dialog->refuse({.status = 400,
-                        .id = u"invalid_credentials"_s,
-                        .what = u"Email or password is not right."_s,
-                        .next = u"Check both, or set a new password in the web app."_s});
+        dialog->setWays(true, {u"google"_s, u"github"_s});
+        dialog->showStep({.kind = supabase::SignInStep::Kind::Failed,
+                          .error = base::Error{.status = 400,
+                                               .id = u"invalid_credentials"_s,
+                                               .what = u"Email or password is not right."_s,
+                                               .next = u"Check both, or set a new password in the web app."_s}});
         return dialog;
     });
     row("sign-in, no keychain", [](Fixture &f) {
-        auto dialog = std::make_unique<signin::SignInDialog>(f.themes);
+        auto dialog = std::make_unique<signin::SignInDialog>(f.themes, f.clock);
         dialog->setKeychainAvailable(false);
+        return dialog;
+    });
+    const auto step = [](const char *name, const supabase::SignInStep &shown) {
+        row(name, [shown](Fixture &f) {
+            auto dialog = std::make_unique<signin::SignInDialog>(f.themes, f.clock);
+            dialog->setKeychainAvailable(false);
+            dialog->showStep(shown);
+            return dialog;
+        });
+    };
+    using Kind = supabase::SignInStep::Kind;
+    const base::Error wrong{.status = 403,
+                            .id = u"otp_expired"_s,
+                            .what = u"The code is wrong or has expired."_s,
+                            .next = u"Check it, or ask for a new one."_s};
+    step("sign-in, browser", {.kind = Kind::AwaitingBrowser,
+                              .browser = {.provider = u"google"_s,
+                                          .url = QUrl(u"http://127.0.0.1:9/authorize"_s),
+                                          .returnsTo = u"127.0.0.1:49731"_s}});
+    step("sign-in, mailed code", {.kind = Kind::AwaitingCode, .email = u"ana.ribeiro@example.com"_s, .error = wrong});
+    step("sign-in, second step",
+         {.kind = Kind::AwaitingTotp, .factors = {{u"f"_s, u"totp"_s, u"Ana's phone"_s}}, .error = wrong});
+    row("confirm", [](Fixture &f) {
+        auto dialog = std::make_unique<shell::ConfirmDialog>(f.themes, u"Sign out everywhere?"_s,
+                                                             u"All your sessions end, also those in the web app."_s,
+                                                             u"Sign out everywhere"_s, nullptr);
+        dialog->setAttribute(Qt::WA_DeleteOnClose, false);
         return dialog;
     });
     row("profile", [](Fixture &f) {

@@ -106,8 +106,8 @@ void Notice::apply()
     html += u"<span style=\"color:%1\">%2</span>"_s.arg((m_isHint ? theme.text3 : theme.text2).name(),
                                                         m_text.toHtmlEscaped());
     if (!m_code.isEmpty()) {
-        html += u" <span style=\"color:%1; font-family:'%2'\">%3</span>"_s.arg(theme.text2.name(), mono.family(),
-                                                                               m_code.toHtmlEscaped());
+        html += u" <span style=\"color:%1; font-family:'%2'\">%3</span>"_s.arg(
+            theme.text2.name(), mono.family(), QString(m_code.toHtmlEscaped()).replace(u' ', QChar::Nbsp));
     }
     m_label->setFont(fontFor(TextRole::Small));
     m_label->setText(paragraph(html));

@@ -28,6 +28,12 @@ Segments::Segments(const ThemeProvider &themes, QWidget *parent)
     connect(&themes, &ThemeProvider::changed, this, qOverload<>(&QWidget::update));
 }
 
+void Segments::setWide()
+{
+    m_isWide = true;
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
 void Segments::addSegment(const QString &text, const QString &objectName)
 {
     auto *button = new QToolButton(this);
@@ -36,9 +42,11 @@ void Segments::addSegment(const QString &text, const QString &objectName)
     button->setAccessibleName(text);
     button->setCheckable(true);
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    button->setFont(fontFor(TextRole::Small));
+    button->setFont(fontFor(m_isWide ? TextRole::Strong : TextRole::Small));
+    if (m_isWide)
+        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setButtonLook(button, ButtonLook::Segment);
-    setControlSize(button, ControlSize::Dense);
+    setControlSize(button, m_isWide ? ControlSize::Dialog : ControlSize::Dense);
     const int id = int(m_buttons.buttons().size());
     m_buttons.addButton(button, id);
     layout()->addWidget(button);

@@ -16,6 +16,8 @@ class Segments : public QWidget
 public:
     explicit Segments(const ThemeProvider &themes, QWidget *parent = nullptr);
 
+    /// Takes the whole width, as high as the other controls of a dialog. Before the first segment is added.
+    void setWide();
     /// Adds a choice; the first one is chosen. @p objectName names its button for tests.
     void addSegment(const QString &text, const QString &objectName);
     [[nodiscard]] int current() const { return m_buttons.checkedId(); }
@@ -30,6 +32,7 @@ protected:
 private:
     const ThemeProvider &m_themes;
     QButtonGroup m_buttons;
+    bool m_isWide = false;
 };
 
 } // namespace gm::common

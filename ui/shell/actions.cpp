@@ -37,7 +37,11 @@ constexpr Row table[] = {
     {ActionId::ImportEnv, ActionGroup::Profile, "importEnv", QT_TRANSLATE_NOOP("Actions", "Import a .env file…"), "", Icon::File},
     {ActionId::NewProfile, ActionGroup::Profile, "newProfile", QT_TRANSLATE_NOOP("Actions", "New profile…"), "", Icon::Pencil},
     {ActionId::SignIn, ActionGroup::Profile, "signIn", QT_TRANSLATE_NOOP("Actions", "Sign in…"), "", Icon::User},
-    {ActionId::SignOut, ActionGroup::Profile, "signOut", QT_TRANSLATE_NOOP("Actions", "Sign out"), ""},
+    {ActionId::Account, ActionGroup::Profile, "account", QT_TRANSLATE_NOOP("Actions", "Account"), "", Icon::User},
+    {ActionId::SwitchAccount, ActionGroup::Profile, "switchAccount", QT_TRANSLATE_NOOP("Actions", "Switch account…"), "", Icon::User},
+    {ActionId::SignOut, ActionGroup::Profile, "signOut", QT_TRANSLATE_NOOP("Actions", "Sign out on this computer"), "", Icon::Disconnected},
+    {ActionId::SignOutOthers, ActionGroup::Profile, "signOutOthers", QT_TRANSLATE_NOOP("Actions", "Sign out everywhere else"), ""},
+    {ActionId::SignOutEverywhere, ActionGroup::Profile, "signOutEverywhere", QT_TRANSLATE_NOOP("Actions", "Sign out everywhere…"), ""},
     {ActionId::Quit, ActionGroup::Profile, "quit", QT_TRANSLATE_NOOP("Actions", "Quit"), "Ctrl+Q"},
 
     {ActionId::ConnectOrDisconnect, ActionGroup::Connection, "connect", QT_TRANSLATE_NOOP("Actions", "Connect"), "Ctrl+D", Icon::Connect},

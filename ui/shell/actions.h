@@ -18,7 +18,11 @@ enum class ActionId {
     ImportEnv,
     NewProfile,
     SignIn,
+    Account,
+    SwitchAccount,
     SignOut,
+    SignOutOthers,
+    SignOutEverywhere,
     Quit,
     // Connection
     ConnectOrDisconnect,

@@ -9,6 +9,7 @@
 #include "ui/firstrun/firstrunpage.h"
 #include "ui/inspector/inspectorpanel.h"
 #include "ui/problems/problemspanel.h"
+#include "ui/shell/accountmenu.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/centraltabs.h"
 #include "ui/shell/docks.h"
@@ -45,6 +46,7 @@ MainWindow::MainWindow(common::ThemeProvider &themes, Workspace &workspace, QWid
     , m_statusBar(new StatusBar(themes, m_state, this))
     , m_flows(new ProfileFlows(themes, workspace, *m_actions, this))
     , m_faults(new FaultsMenu(this))
+    , m_account(new AccountMenu(themes, *m_actions, this))
     , m_pages(new QStackedWidget(this))
     , m_firstRun(new firstrun::FirstRunPage(themes, this))
     , m_central(new CentralTabs(themes, this))
@@ -114,9 +116,8 @@ void MainWindow::attach(Monitor *monitor)
 {
     m_models = std::make_unique<MonitorModels>(*monitor, m_state);
     m_timeline->setSources({&m_models->timeline(), &monitor->store(), &monitor->runs(), &monitor->titles()});
-    m_inspector->setSources(
-        {&monitor->store(), &monitor->runs(), &monitor->streams(), &monitor->titles(), &monitor->frames(),
-         &m_models->timeline()});
+    m_inspector->setSources({&monitor->store(), &monitor->runs(), &monitor->streams(), &monitor->titles(),
+                             &monitor->frames(), &m_models->timeline()});
     m_connection->setSources(
         {&m_models->transitions(), &m_models->channels(), &monitor->history(), &monitor->frames()});
     m_problems->setModel(&m_models->problems());
@@ -157,7 +158,8 @@ void MainWindow::detach()
     for (const ActionId id :
          {ActionId::ConnectOrDisconnect, ActionId::ReconnectNow, ActionId::RenewToken, ActionId::PasteIds,
           ActionId::WatchAll, ActionId::ReloadConversations, ActionId::Follow, ActionId::Pause, ActionId::GoFilter,
-          ActionId::Maximise, ActionId::SignIn, ActionId::SignOut})
+          ActionId::Maximise, ActionId::SignIn, ActionId::Account, ActionId::SwitchAccount, ActionId::SignOut,
+          ActionId::SignOutOthers, ActionId::SignOutEverywhere})
         (*m_actions)[id]->setEnabled(false);
 }
 

@@ -46,6 +46,7 @@ class TimelinePanel;
 namespace gm::shell
 {
 
+class AccountMenu;
 class Actions;
 class CentralTabs;
 class Docks;
@@ -98,6 +99,7 @@ private:
     void connectMonitor(monitor::Monitor &monitor);
     void showLink();
     void showSession();
+    void showAccount();
     void showSituation();
     void showConversation(const base::ConversationId &id, qint64 untilMs);
     void applyFaults(const QString &name, const QList<QJsonObject> &faults);
@@ -113,6 +115,7 @@ private:
     StatusBar *m_statusBar;
     ProfileFlows *m_flows;
     FaultsMenu *m_faults;
+    AccountMenu *m_account;
     QStackedWidget *m_pages;
     firstrun::FirstRunPage *m_firstRun;
     CentralTabs *m_central;

@@ -8,8 +8,10 @@
 #include "ui/common/toast.h"
 #include "ui/connection/connectionpanel.h"
 #include "ui/conversations/conversationspanel.h"
+#include "ui/shell/accountmenu.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/monitormodels.h"
+#include "ui/shell/profileflows.h"
 #include "ui/shell/statusbar.h"
 #include "ui/timeline/timelinepanel.h"
 
@@ -76,7 +78,35 @@ void MainWindow::showSession()
     // The sandbox's session is not worth keeping, so there is nothing to warn of.
     m_statusBar->setUser(monitor->userEmail(), monitor->isSessionStored() || monitor->isSandbox());
     (*m_actions)[ActionId::SignIn]->setEnabled(!monitor->isSignedIn());
-    (*m_actions)[ActionId::SignOut]->setEnabled(monitor->isSignedIn());
+    for (const ActionId id : {ActionId::Account, ActionId::SwitchAccount, ActionId::SignOut, ActionId::SignOutOthers,
+                              ActionId::SignOutEverywhere})
+        (*m_actions)[id]->setEnabled(monitor->isSignedIn());
+}
+
+/// The account's menu above its cell in the status bar; nobody signed in: the question who.
+void MainWindow::showAccount()
+{
+    const Monitor *monitor = m_workspace.monitor();
+    if (!monitor)
+        return;
+    const std::optional<supabase::Session> &session = monitor->session();
+    if (!session) {
+        m_flows->signIn();
+        return;
+    }
+    const auto claims = supabase::readClaims(session->accessToken).value_or(supabase::TokenClaims());
+    const base::Clock &clock = monitor->clock();
+    m_account->setFacts({.email = session->email,
+                         .method = claims.method,
+                         .provider = claims.provider,
+                         .assurance = claims.assurance,
+                         .tokenUntilMs = clock.wallMs() + (session->expires - clock.now()).count(),
+                         .isTokenOver = session->isExpired(clock.now()),
+                         .key = monitor->profile().anonKey,
+                         .isStored = monitor->isSessionStored()});
+    const QWidget *cell = m_statusBar->userCell();
+    const QSize size = m_account->sizeHint();
+    m_account->popup(cell->mapToGlobal(QPoint(cell->width() - size.width(), -size.height())));
 }
 
 void MainWindow::showSituation()

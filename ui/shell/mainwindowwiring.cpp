@@ -3,12 +3,14 @@
 
 #include "core/profile/settings.h"
 #include "ui/common/themeprovider.h"
+#include "ui/common/toast.h"
 #include "ui/common/words.h"
 #include "ui/connection/connectionpanel.h"
 #include "ui/conversations/conversationspanel.h"
 #include "ui/firstrun/firstrunpage.h"
 #include "ui/inspector/inspectorpanel.h"
 #include "ui/problems/problemspanel.h"
+#include "ui/shell/accountmenu.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/centraltabs.h"
 #include "ui/shell/docks.h"
@@ -45,6 +47,7 @@ void MainWindow::wireActions()
         };
     };
     on(ActionId::Quit, [this] { close(); });
+    on(ActionId::Account, [this] { showAccount(); });
     on(ActionId::ReconnectNow, withMonitor([](Monitor &monitor) {
            monitor.disconnectNow();
            monitor.connectNow();
@@ -141,14 +144,13 @@ void MainWindow::wirePanels()
     connect(m_connection, &connectionpanel::ConnectionPanel::renewTokenRequested, (*m_actions)[ActionId::RenewToken],
             &QAction::trigger);
     connect(m_statusBar, &StatusBar::connectionClicked, this, [this] { m_docks->show(u"dock.connection"_s); });
-    connect(m_statusBar, &StatusBar::userClicked, m_flows, [this] {
-        if (m_workspace.monitor() && !m_workspace.monitor()->isSignedIn())
-            m_flows->signIn();
-    });
+    connect(m_statusBar, &StatusBar::userClicked, this, &MainWindow::showAccount);
+    connect(m_account, &AccountMenu::copied, m_toast, [this] { m_toast->say(tr("Copied")); });
     connect(m_firstRun, &firstrun::FirstRunPage::sandboxRequested, m_flows, &ProfileFlows::startSandbox);
     connect(m_firstRun, &firstrun::FirstRunPage::importRequested, m_flows, &ProfileFlows::importEnv);
     connect(m_firstRun, &firstrun::FirstRunPage::newProfileRequested, m_flows, &ProfileFlows::newProfile);
     connect(m_flows, &ProfileFlows::failed, this, &MainWindow::showError);
+    connect(m_flows, &ProfileFlows::succeeded, m_toast, &common::Toast::say);
     connect(m_faults, &FaultsMenu::faultsChosen, this, &MainWindow::applyFaults);
     connect(m_faults, &FaultsMenu::endAllChosen, this, withMonitor([](Monitor &monitor) { monitor.clearFaults(); }));
 }

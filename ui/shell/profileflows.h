@@ -37,13 +37,19 @@ public:
     void importEnv();
     void newProfile();
     void signIn() { askToSignIn({}); }
-    void signOut();
+    /// Signs out here, forgets what was received, and asks who comes next.
+    void switchAccount();
+    void signOut(supabase::SignOutScope scope = supabase::SignOutScope::Local);
+    /// Asks first.
+    void signOutEverywhere();
     /// Connects, or asks to sign in where nobody is.
     void connectOrDisconnect();
 
 Q_SIGNALS:
     /// Something could not be done; to be shown where the user is.
     void failed(const gm::base::Error &error);
+    /// Something worth a word went well.
+    void succeeded(const QString &text);
 
 private:
     void attach(monitor::Monitor *monitor);
@@ -51,7 +57,10 @@ private:
     void editProfile(const profile::ProfileDraft &draft, const QString &report);
     void openProfile(const QString &name);
     void askToSignIn(const base::Error &reason);
-    void submit(const QString &email, const base::Secret &password);
+    void buildSignIn(monitor::Monitor &monitor);
+    void wireSignIn(supabase::SignIn &steps);
+    void askForWays(monitor::Monitor &monitor);
+    void leave(supabase::SignOutScope scope);
 
     const common::ThemeProvider &m_themes;
     monitor::Workspace &m_workspace;
@@ -59,7 +68,7 @@ private:
     QWidget *m_window;
     QMenu *m_menu;
     QPointer<signin::SignInDialog> m_signIn;
-    quint64 m_attempt = 0; ///< Answers of attempts given up are dropped by it.
+    bool m_isLeaving = false; ///< Signing out: the question who comes next waits for its end.
 };
 
 } // namespace gm::shell

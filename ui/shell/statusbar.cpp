@@ -212,6 +212,11 @@ void StatusBar::setUser(const QString &email, bool isStored)
     m_session->setToolTip(tr("No keychain on this computer: you stay signed in until you close Genie Monitor."));
 }
 
+const QWidget *StatusBar::userCell() const
+{
+    return m_user;
+}
+
 void StatusBar::paintEvent(QPaintEvent *)
 {
     QPainter(this).fillRect(0, 0, width(), 1, m_themes.theme().line);

@@ -29,6 +29,8 @@ public:
     void clearLink();
     /// Empty: nobody. @p isStored: false when the session ends with the program.
     void setUser(const QString &email, bool isStored);
+    /// Where the account's menu opens.
+    [[nodiscard]] const QWidget *userCell() const;
 
 Q_SIGNALS:
     void connectionClicked();

@@ -1,35 +1,36 @@
-/// Signing in with email and password. Knows the form only: who signs in is wired by the shell.
+/// Signing in, every way: shows where a sign-in stands and what it asks for. Who signs in is wired by the shell.
 #pragma once
 
-#include "ui/common/fittingdialog.h"
-
-#include "core/base/result.h"
+#include "core/base/clock.h"
 #include "core/base/secret.h"
 #include "core/profile/profile.h"
+#include "core/supabase/signinstep.h"
+#include "ui/common/fittingdialog.h"
 
-#include <QTimer>
-
-class QComboBox;
-class QLineEdit;
-class QPushButton;
-class QVBoxLayout;
+class QStackedLayout;
 
 namespace gm::common
 {
-class Notice;
 class ThemeProvider;
-} // namespace gm::common
+}
 
 namespace gm::signin
 {
 
-/// Emits submitted(), then waits for refuse() or accept(). Closing it, or Cancel, gives the attempt up: rejected().
-/// The password leaves the field with submitted() and is kept nowhere else.
+class BrowserPage;
+class EmailCodePage;
+class Page;
+class SignInForm;
+class TotpPage;
+
+/// One page for each thing to do: form, browser, mailed code, second step. Each signal is an entry of the user; the answer
+/// comes back with showStep(). Closing it while something is under way gives that up.
 class SignInDialog : public common::FittingDialog
 {
     Q_OBJECT
 public:
-    explicit SignInDialog(const common::ThemeProvider &themes, QWidget *parent = nullptr);
+    /// Both outlive the dialog; @p clock is the one the steps are counted on.
+    SignInDialog(const common::ThemeProvider &themes, const base::Clock &clock, QWidget *parent = nullptr);
 
     void setProfiles(const QList<profile::Profile> &profiles, const QString &current);
     void setEmail(const QString &email);
@@ -37,47 +38,41 @@ public:
     void setReason(const base::Error &reason);
     /// Whether the session will be kept in the keychain or ends with the program.
     void setKeychainAvailable(bool isAvailable);
+    /// What the project offers, from its settings; until then email alone.
+    void setWays(bool hasEmail, const QStringList &providers);
+    /// Those settings could not be had, so signing in will hardly work either.
+    void setWaysUnknown(const base::Error &error);
 
-    /// Says the refusal at the place it concerns and gives the form back.
-    void refuse(const base::Error &error);
-    [[nodiscard]] bool isBusy() const { return m_isBusy; }
+    /// Done closes the dialog as accepted.
+    void showStep(const supabase::SignInStep &step);
+    /// An answer is awaited or the browser's part is under way.
+    [[nodiscard]] bool isUnderWay() const;
 
 Q_SIGNALS:
     void profileChosen(const QString &name);
-    void submitted(const QString &email, const gm::base::Secret &password);
-    /// The attempt under way is given up; the dialog stays.
+    void passwordEntered(const QString &email, const gm::base::Secret &password);
+    /// For a first code and for another one.
+    void emailCodeWanted(const QString &email);
+    void providerChosen(const QString &provider);
+    void browserWanted();
+    void emailCodeEntered(const gm::base::Secret &code);
+    void totpEntered(const gm::base::Secret &code, const QString &factorId);
+    /// What is under way is given up; the dialog stays unless it was closed.
     void cancelled();
 
 protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    void build();
-    void buildForm(QVBoxLayout *column);
-    void submit();
-    void setBusy(bool isBusy);
-    void cancel();
-    void showCaps(bool isOn);
-    void clearRefusals();
-    void waitBeforeNextTry(int seconds);
-    void tickWait();
-    void showButton();
+    [[nodiscard]] Page *pageFor(supabase::SignInStep::Kind kind) const;
+    void giveUp();
 
-    const common::ThemeProvider &m_themes;
-    QComboBox *m_profiles;
-    QLineEdit *m_email;
-    QLineEdit *m_password;
-    common::Notice *m_reason;
-    common::Notice *m_emailRefusal;
-    common::Notice *m_refusal;
-    common::Notice *m_caps;
-    common::Notice *m_keychain;
-    common::Notice *m_noKeychain;
-    QPushButton *m_signIn;
-    QPushButton *m_cancel;
-    QTimer m_wait;
-    int m_secondsToWait = 0;
-    bool m_isBusy = false;
+    SignInForm *m_form;
+    BrowserPage *m_browser;
+    EmailCodePage *m_emailCode;
+    TotpPage *m_totp;
+    QStackedLayout *m_pages;
+    supabase::SignInStep::Kind m_kind = supabase::SignInStep::Kind::Idle;
 };
 
 } // namespace gm::signin

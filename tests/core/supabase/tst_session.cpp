@@ -45,6 +45,8 @@ private Q_SLOTS:
     void refusesOtherRecords();
     void printsNoToken();
     void readsClaims();
+    void readsHowTheSessionBegan_data();
+    void readsHowTheSessionBegan();
     void readsNoClaimsFromOtherText_data();
     void readsNoClaimsFromOtherText();
 };
@@ -183,6 +185,37 @@ void TstSession::readsClaims()
     QCOMPARE(claims->email, u"ana@example.com"_s);
     QCOMPARE(claims->assurance, u"aal2"_s);
     QCOMPARE(claims->expiresAtMs - claims->issuedAtMs, 3'600'000);
+}
+
+void TstSession::readsHowTheSessionBegan_data()
+{
+    QTest::addColumn<QByteArray>("claims");
+    QTest::addColumn<QString>("method");
+    QTest::addColumn<QString>("provider");
+    QTest::newRow("password") << QByteArray(R"({"amr":[{"method":"password","timestamp":1}]})") << u"password"_s
+                              << QString();
+    QTest::newRow("second step") << QByteArray(R"({"amr":[{"method":"totp"},{"method":"otp"}]})") << u"otp"_s
+                                 << QString();
+    QTest::newRow("provider named") << QByteArray(R"({"amr":[{"method":"oauth","provider":"github"}]})") << u"oauth"_s
+                                    << u"github"_s;
+    QTest::newRow("provider of the account")
+        << QByteArray(R"({"amr":[{"method":"oauth"}],"app_metadata":{"provider":"google"}})") << u"oauth"_s
+        << u"google"_s;
+    QTest::newRow("plain texts") << QByteArray(R"({"amr":["totp","password"]})") << u"password"_s << QString();
+    QTest::newRow("none") << QByteArray(R"({"sub":"u"})") << QString() << QString();
+}
+
+void TstSession::readsHowTheSessionBegan()
+{
+    QFETCH(QByteArray, claims);
+    QFETCH(QString, method);
+    QFETCH(QString, provider);
+
+    const auto read = readClaims(jwt(claims));
+
+    QVERIFY(read);
+    QCOMPARE(read->method, method);
+    QCOMPARE(read->provider, provider);
 }
 
 void TstSession::readsNoClaimsFromOtherText_data()
