@@ -68,7 +68,7 @@ void ProblemReporter::refreshFailed(const Error &error)
 
 void ProblemReporter::sessionNotStored(const Error &error)
 {
-    report(error, Severity::Note, u"GM-KEYCHAIN-NONE"_s);
+    report(error, Severity::Note, error.id);
 }
 
 void ProblemReporter::tokenFailed(const Error &error)

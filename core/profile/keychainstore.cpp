@@ -37,10 +37,25 @@ QString staysInMemory()
     return tr("You stay signed in until you close Genie Monitor. Nothing is written to disk.");
 }
 
-Error noKeychain(const QString &why)
+Error lockedKeychain(const QString &why)
 {
-    return {
-        .id = u"GM-KEYCHAIN-NONE"_s, .what = tr("No keychain on this computer."), .why = why, .next = staysInMemory()};
+    return {.id = u"GM-KEYCHAIN-LOCKED"_s,
+            .what = tr("The keychain on this computer is locked."),
+            .why = why,
+            .next =
+                tr("You stay signed in until you close Genie Monitor. To be kept signed in, unlock the keychain and "
+                   "sign in again.")};
+}
+
+/// What a job that failed means.
+Error errorOf(const QKeychain::Job &job)
+{
+    if (job.error() == QKeychain::AccessDenied || job.error() == QKeychain::AccessDeniedByUser)
+        return lockedKeychain(job.errorString());
+    return {.id = u"GM-KEYCHAIN-NONE"_s,
+            .what = tr("No keychain on this computer."),
+            .why = job.errorString(),
+            .next = staysInMemory()};
 }
 
 Error noAnswer()
@@ -166,7 +181,7 @@ QFuture<Result<std::optional<Secret>>> KeychainStore::read(const QString &key)
             return std::optional(Secret(job.textData()));
         if (job.error() == QKeychain::EntryNotFound)
             return std::optional<Secret>();
-        return noKeychain(job.errorString());
+        return errorOf(job);
     };
     return m_impl->run<std::optional<Secret>, QKeychain::ReadPasswordJob>(new QKeychain::ReadPasswordJob(serviceName()),
                                                                           key, result);
@@ -177,7 +192,7 @@ QFuture<Result<void>> KeychainStore::write(const QString &key, const Secret &sec
     auto *job = new QKeychain::WritePasswordJob(serviceName());
     job->setTextData(secret.reveal());
     const auto result = [](const QKeychain::WritePasswordJob &finished) -> Result<void> {
-        return finished.error() == QKeychain::NoError ? Result<void>() : noKeychain(finished.errorString());
+        return finished.error() == QKeychain::NoError ? Result<void>() : errorOf(finished);
     };
     // Some keychains accept what they do not keep.
     const auto readBack = [impl = m_impl, key, secret](const Result<void> &written) {
@@ -196,7 +211,7 @@ QFuture<Result<void>> KeychainStore::remove(const QString &key)
 {
     const auto result = [](const QKeychain::DeletePasswordJob &job) -> Result<void> {
         const bool isGone = job.error() == QKeychain::NoError || job.error() == QKeychain::EntryNotFound;
-        return isGone ? Result<void>() : noKeychain(job.errorString());
+        return isGone ? Result<void>() : errorOf(job);
     };
     return m_impl->run<void, QKeychain::DeletePasswordJob>(new QKeychain::DeletePasswordJob(serviceName()), key,
                                                            result);

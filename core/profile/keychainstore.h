@@ -12,7 +12,7 @@ namespace gm::profile
 {
 
 /// Each job has 5 s of its own: a keychain that waits for a prompt, or hangs, is answered by `GM-KEYCHAIN-TIMEOUT`, and the
-/// job is left to finish in peace. `GM-KEYCHAIN-NONE`: there is none, or it refused. A write is read back;
+/// job is left to finish in peace. `GM-KEYCHAIN-NONE`: there is none. `GM-KEYCHAIN-LOCKED`: it refused. A write is read back;
 /// `GM-KEYCHAIN-LOST`: it did not hold what was written.
 class KeychainStore final : public SecretStore
 {

@@ -18,13 +18,15 @@ using gm::test::FakeClock;
 namespace
 {
 
-enum class Case { Plain, Unlocked, NoService, NoBus, Hung };
+enum class Case { Plain, Unlocked, Locked, NoService, NoBus, Hung };
 
 Case currentCase()
 {
     const QByteArray name = qgetenv("GM_KEYCHAIN_CASE");
     if (name == "unlocked")
         return Case::Unlocked;
+    if (name == "locked")
+        return Case::Locked;
     if (name == "noservice")
         return Case::NoService;
     if (name == "nobus")
@@ -54,6 +56,8 @@ private Q_SLOTS:
     void namesProgramProjectAndUserInTheKey();
     void forgetsInMemory();
     void keepsSecrets();
+    void noticesWhatWasNotKept();
+    void writesNothingIntoALockedOne();
     void saysWhenThereIsNone();
     void givesUpAfter5s();
 
@@ -103,6 +107,41 @@ void TstKeychainStore::keepsSecrets()
     QVERIFY(wait(store.remove(key)));
     QVERIFY(!wait(store.read(key))->has_value());
     QVERIFY(store.isPersistent());
+}
+
+void TstKeychainStore::noticesWhatWasNotKept()
+{
+    if (currentCase() != Case::Unlocked)
+        return;
+    SystemClock clock;
+    KeychainStore store(clock);
+    KeychainStore another(clock);
+
+    // Jobs of a process run one after the other: the other's write comes before the first one reads back.
+    const auto ours = store.write(key, Secret(u"ours"_s));
+    const auto theirs = another.write(key, Secret(u"theirs"_s));
+
+    QVERIFY(wait(theirs));
+    const auto written = wait(ours);
+    QVERIFY(!written);
+    QCOMPARE(written.error().id, u"GM-KEYCHAIN-LOST"_s);
+    QVERIFY(written.error().next.contains(u"until you close Genie Monitor"_s));
+}
+
+void TstKeychainStore::writesNothingIntoALockedOne()
+{
+    if (currentCase() != Case::Locked)
+        return;
+    SystemClock clock;
+    KeychainStore store(clock);
+
+    const auto written = wait(store.write(key, Secret(u"s"_s)));
+
+    QVERIFY(!written);
+    QCOMPARE(written.error().id, u"GM-KEYCHAIN-LOCKED"_s);
+    QVERIFY(!written.error().why.isEmpty());
+    QVERIFY(written.error().next.contains(u"until you close Genie Monitor"_s));
+    QCOMPARE(store.availability(), StoreAvailability::Unavailable);
 }
 
 void TstKeychainStore::expectNone(KeychainStore &store)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usage: withkeyring.sh unlocked|noservice|nobus|hung PROGRAM [ARGUMENT …]
+# usage: withkeyring.sh unlocked|locked|noservice|nobus|hung PROGRAM [ARGUMENT …]
 # Runs a test program with a private session bus and keyring in that state. Nothing of the user's own is touched.
 set -eu
 case=$1
@@ -33,16 +33,25 @@ nobus)
 noservice)
     dbus-run-session --config-file="$home/bus.conf" -- "$@"
     ;;
-unlocked | hung)
+unlocked | locked | hung)
     dbus-run-session --config-file="$home/bus.conf" -- bash -c '
-        printf secret | gnome-keyring-daemon --foreground --unlock --components=secrets >"$HOME/daemon.log" 2>&1 &
-        daemon=$!
-        export GM_KEYRING_PID=$daemon
-        for _ in $(seq 100); do
-            dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
-                string:org.freedesktop.secrets 2>/dev/null | grep -q "boolean true" && break
-            sleep 0.05
-        done
+        start() { # with --unlock: opens the keyring, and makes it the first time
+            printf secret | gnome-keyring-daemon --foreground "$@" --components=secrets >"$HOME/daemon.log" 2>&1 &
+            daemon=$!
+            export GM_KEYRING_PID=$daemon
+            for _ in $(seq 100); do
+                dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
+                    string:org.freedesktop.secrets 2>/dev/null | grep -q "boolean true" && break
+                sleep 0.05
+            done
+        }
+        start --unlock
+        if [ "$GM_KEYCHAIN_CASE" = locked ]; then
+            # A daemon that nobody has told the password, on a bus without anything to ask for it.
+            kill "$daemon"
+            wait "$daemon" 2>/dev/null || true
+            start
+        fi
         result=0
         "$@" || result=$?
         kill -CONT "$daemon" 2>/dev/null || true
