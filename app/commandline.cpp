@@ -147,12 +147,53 @@ Result<LoginCommand> loginCommand(const ParsedOptions &given)
     const auto source = sourceOf(given);
     if (!source)
         return source.error();
+    LoginCommand command{.source = *source,
+                         .email = given.value(QStringLiteral("email")),
+                         .provider = given.value(QStringLiteral("provider")),
+                         .isTotpOnStdin = given.has(QStringLiteral("totp-stdin"))};
+    const bool isProvider = given.has(QStringLiteral("provider"));
+    const bool isCode = given.has(QStringLiteral("code"));
+    const bool isPassword = given.has(QStringLiteral("password-stdin"));
+    const QString ways = tr("Give --email and --password-stdin, or --provider google, or --code.");
+    if (int(isProvider) + int(isCode) + int(isPassword) > 1)
+        return usage(tr("--provider, --code and --password-stdin exclude each other."), ways);
+    if (isProvider) {
+        if (command.provider.isEmpty())
+            return usage(tr("--provider needs a name."), tr("For example: --provider google"));
+        if (!command.email.isEmpty())
+            return usage(tr("--provider takes no --email."), tr("Who signs in is chosen in the browser."));
+        command.way = LoginCommand::Way::Provider;
+        return command;
+    }
+    if (isCode) {
+        command.way = LoginCommand::Way::EmailCode;
+        return command;
+    }
     const auto signIn = signInOf(given);
     if (!signIn)
         return signIn.error();
     if (!signIn->has_value())
-        return usage(tr("login needs --email and --password-stdin."), tr("Give the password on standard input."));
-    return LoginCommand{.source = *source, .email = (*signIn)->email};
+        return usage(tr("login needs a way to sign in."), ways);
+    return command;
+}
+
+Result<LogoutCommand> logoutCommand(const ParsedOptions &given)
+{
+    const auto source = sourceOf(given);
+    if (!source)
+        return source.error();
+    const bool isEverywhere = given.has(QStringLiteral("everywhere"));
+    const QString scope = given.value(QStringLiteral("scope"));
+    if (isEverywhere && given.has(QStringLiteral("scope")))
+        return usage(tr("--everywhere and --scope exclude each other."), tr("--everywhere means --scope global."));
+    LogoutCommand command{.source = *source};
+    if (isEverywhere || scope == u"global")
+        command.scope = supabase::SignOutScope::Global;
+    else if (scope == u"others")
+        command.scope = supabase::SignOutScope::Others;
+    else if (given.has(QStringLiteral("scope")) && scope != u"local")
+        return usage(tr("There is no scope \"%1\".").arg(scope), tr("Write local, others or global."));
+    return command;
 }
 
 std::optional<ProfilesCommand::Action> channelActionOf(const QString &word)
@@ -271,13 +312,8 @@ Result<Invocation> parseCommandLine(const QStringList &arguments)
         return invocationOf(given, watchCommand(given));
     case Subcommand::Login:
         return invocationOf(given, loginCommand(given));
-    case Subcommand::Logout: {
-        const auto source = sourceOf(given);
-        if (!source)
-            return source.error();
-        return invocationOf(given,
-                            Result<LogoutCommand>(LogoutCommand{*source, given.has(QStringLiteral("everywhere"))}));
-    }
+    case Subcommand::Logout:
+        return invocationOf(given, logoutCommand(given));
     case Subcommand::Profiles:
         return invocationOf(given, profilesCommand(given));
     }

@@ -4,6 +4,7 @@
 #include "core/base/ids.h"
 #include "core/base/result.h"
 #include "core/sandbox/sandbox.h"
+#include "core/supabase/authclient.h"
 
 #include <QStringList>
 
@@ -50,13 +51,21 @@ struct WatchCommand {
 };
 
 struct LoginCommand {
+    enum class Way {
+        Password,  ///< From standard input.
+        Provider,  ///< In the browser.
+        EmailCode, ///< Mailed, and read from standard input.
+    };
     Source source;
-    QString email;
+    Way way = Way::Password;
+    QString email;              ///< Empty: that of the last sign-in, with EmailCode; nobody, with Provider.
+    QString provider;           ///< `google` …
+    bool isTotpOnStdin = false; ///< The second step's code is the next line of standard input.
 };
 
 struct LogoutCommand {
     Source source;
-    bool isEverywhere = false;
+    supabase::SignOutScope scope = supabase::SignOutScope::Local;
 };
 
 struct ProfilesCommand {

@@ -39,8 +39,14 @@ constexpr std::array subcommands{
     SubcommandRow{Subcommand::Sandbox, "sandbox", "",
                   GM_TR("Run the stand-ins for Supabase, the backend and Ably on this computer. The first line on "
                         "standard output is one JSON object with their addresses. Ends on Ctrl+C.")},
-    SubcommandRow{Subcommand::Login, "login", "", GM_TR("Sign in and keep the session in this computer's keychain.")},
-    SubcommandRow{Subcommand::Logout, "logout", "", GM_TR("Sign out and remove the session from the keychain.")},
+    SubcommandRow{
+        Subcommand::Login, "login", "",
+        GM_TR("Sign in and keep the session in this computer's keychain: with a password, in the browser, or with a "
+              "code by email.\n"
+              "Exit codes: 0 done, 1 usage, 2 not signed in, or signed in but not kept.")},
+    SubcommandRow{Subcommand::Logout, "logout", "",
+                  GM_TR("Sign out and remove the session from the keychain.\n"
+                        "Exit codes: 0 done, 1 usage, 2 the keychain or Supabase did not answer.")},
     SubcommandRow{
         Subcommand::Profiles, "profiles",
         "[list | import FILE.env | add NAME | remove NAME | set-key NAME CHANNEL | remove-key NAME CHANNEL | "
@@ -87,7 +93,20 @@ constexpr std::array options{
     OptionRow{"email", "EMAIL", bit(Subcommand::Watch) | bit(Subcommand::Login), GM_TR("Sign in with this email.")},
     OptionRow{"password-stdin", "", bit(Subcommand::Watch) | bit(Subcommand::Login),
               GM_TR("Read the password from the first line of standard input.")},
-    OptionRow{"everywhere", "", bit(Subcommand::Logout), GM_TR("End the user's sessions on all devices.")},
+    OptionRow{
+        "provider", "NAME", bit(Subcommand::Login),
+        GM_TR("Sign in with google, or another provider of the project, in this computer's browser. The address is "
+              "printed where no browser can be opened.")},
+    OptionRow{"code", "", bit(Subcommand::Login),
+              GM_TR("Mail a code to --email, or to whoever signed in last, and read it from standard input.")},
+    OptionRow{
+        "totp-stdin", "", bit(Subcommand::Login),
+        GM_TR("Read the code of the authenticator app from the next line of standard input. Without it, it is asked "
+              "for at a terminal only.")},
+    OptionRow{
+        "scope", "local|others|global", bit(Subcommand::Logout),
+        GM_TR("Which of the user's sessions to end: the one here, all but this one, or all. local when not given.")},
+    OptionRow{"everywhere", "", bit(Subcommand::Logout), GM_TR("The same as --scope global.")},
     OptionRow{
         "port", "N", bit(Subcommand::Sandbox),
         GM_TR("Supabase on port N, the backend on N+1, Ably on N+2, control on N+3. 0, the default, takes free ones.")},

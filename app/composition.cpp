@@ -1,5 +1,6 @@
 #include "app/composition.h"
 
+#include "app/browser.h"
 #include "core/profile/envimport.h"
 #include "core/profile/keychainstore.h"
 
@@ -49,7 +50,8 @@ monitor::Services Composition::services()
             .random = m_random,
             .secrets = *m_secrets,
             .settings = m_settings,
-            .paths = m_paths};
+            .paths = m_paths,
+            .openUrl = openInBrowser};
 }
 
 Result<sandbox::SandboxAddresses> Composition::startSandboxAlone()

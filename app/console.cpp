@@ -3,29 +3,55 @@
 #include "core/base/redact.h"
 
 #include <QCoreApplication>
-#include <QFile>
 
 #include <cstdio>
+
+#include <unistd.h>
 
 namespace gm::app
 {
 
+std::optional<base::Secret> readLine()
+{
+    constexpr qsizetype longest = 4096;
+    QByteArray line;
+    int c = std::fgetc(stdin);
+    if (c == EOF)
+        return std::nullopt;
+    for (; c != EOF && c != '\n'; c = std::fgetc(stdin)) {
+        if (line.size() < longest)
+            line.append(char(c));
+    }
+    if (line.endsWith('\r'))
+        line.chop(1);
+    return base::Secret(QString::fromUtf8(line));
+}
+
 base::Result<base::Secret> readSecretLine(const QString &what)
 {
-    constexpr qint64 longest = 4096;
-    QFile input;
-    if (!input.open(stdin, QIODevice::ReadOnly))
-        return base::Error{.what = QCoreApplication::translate("gm::app::Console", "Standard input cannot be read.")};
-    QByteArray line = input.readLine(longest);
-    while (line.endsWith('\n') || line.endsWith('\r'))
-        line.chop(1);
-    if (line.isEmpty()) {
-        return base::Error{
-            .id = QStringLiteral("GM-USAGE"),
-            .what = QCoreApplication::translate("gm::app::Console", "There is no %1 on standard input.").arg(what),
-            .next = QCoreApplication::translate("gm::app::Console", "Write the %1 as the first line.").arg(what)};
-    }
-    return base::Secret(QString::fromUtf8(line));
+    const auto line = readLine();
+    if (line && !line->isEmpty())
+        return *line;
+    return base::Error{
+        .id = QStringLiteral("GM-USAGE"),
+        .what = QCoreApplication::translate("gm::app::Console", "There is no %1 on standard input.").arg(what),
+        .next = QCoreApplication::translate("gm::app::Console", "Write the %1 as the first line.").arg(what)};
+}
+
+bool canAsk()
+{
+    return isatty(STDIN_FILENO) == 1;
+}
+
+void printLine(const QString &line)
+{
+    std::printf("%s\n", line.toUtf8().constData());
+    std::fflush(stdout);
+}
+
+void printQuestion(const QString &question)
+{
+    std::fprintf(stderr, "%s ", question.toUtf8().constData());
 }
 
 base::Result<base::Secret> readPassword()

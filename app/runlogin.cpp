@@ -2,17 +2,16 @@
 
 #include "app/console.h"
 #include "app/exitcodes.h"
-#include "core/monitor/signinflow.h"
+#include "app/loginsession.h"
+#include "core/base/whendone.h"
 
 #include <QCoreApplication>
-
-#include <cstdio>
 
 namespace gm::app
 {
 
-using base::Error;
 using base::Result;
+using supabase::SignOutScope;
 
 namespace
 {
@@ -22,11 +21,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("gm::app::RunLogin", text);
 }
 
-void print(const QString &line)
-{
-    std::printf("%s\n", line.toUtf8().constData());
-}
-
 /// Ends the event loop from within it, however early the answer came.
 void exitLater(int code)
 {
@@ -34,35 +28,31 @@ void exitLater(int code)
         qApp, [code] { QCoreApplication::exit(code); }, Qt::QueuedConnection);
 }
 
+QString signedOutText(SignOutScope scope)
+{
+    switch (scope) {
+    case SignOutScope::Others:
+        return tr("Signed out of %1 everywhere but on this computer.");
+    case SignOutScope::Global:
+        return tr("Signed out of %1 everywhere.");
+    case SignOutScope::Local:
+        break;
+    }
+    return tr("Signed out of %1 on this computer.");
+}
+
 } // namespace
 
 int runLogin(const LoginCommand &command, Composition &composition)
 {
-    const auto password = readPassword();
-    if (!password)
-        return printError(password.error(), UsageError);
     const auto profile = composition.profileFor(command.source);
     if (!profile)
         return printError(profile.error(), UsageError);
 
     monitor::SignInFlow flow(composition.services(), *profile);
-    flow.signIn(command.email, *password, supabase::Persistence::Stored)
-        .then(&flow, [&flow, &command, name = profile->name](const Result<void> &result) {
-            if (!result) {
-                exitLater(printError(result.error(), SignInFailed));
-            } else if (!flow.keeper().isStored()) {
-                exitLater(
-                    printError({.id = QStringLiteral("GM-KEYCHAIN-NONE"),
-                                .what = tr("Signed in, but the session could not be kept."),
-                                .why = tr("There is no keychain on this computer, and nothing is written to a file."),
-                                .next = tr("Give --email and --password-stdin to watch instead.")},
-                               SignInFailed));
-            } else {
-                print(
-                    tr("Signed in to %1 as %2. The session is in this computer's keychain.").arg(name, command.email));
-                exitLater(Done);
-            }
-        });
+    LoginSession session(command, *profile, flow, composition.services().settings);
+    QObject::connect(&session, &LoginSession::finished, &session, &exitLater);
+    session.start();
     return QCoreApplication::exec();
 }
 
@@ -73,21 +63,23 @@ int runLogout(const LogoutCommand &command, Composition &composition)
         return printError(profile.error(), UsageError);
 
     monitor::SignInFlow flow(composition.services(), *profile);
-    const auto scope = command.isEverywhere ? supabase::SignOutScope::Global : supabase::SignOutScope::Local;
-    flow.keeper().restore().then(&flow, [&flow, scope, name = profile->name](const Result<bool> &restored) {
+    const auto end = [name = profile->name, scope = command.scope](const Result<void> &result) {
+        const bool isOutHere = scope != SignOutScope::Others;
+        if (result)
+            printLine(signedOutText(scope).arg(name));
+        else if (isOutHere)
+            printLine(signedOutText(SignOutScope::Local).arg(name));
+        exitLater(result ? int(Done) : printError(result.error(), SignInFailed));
+    };
+    base::whenDone(flow.keeper().restore(), &flow, [&flow, end, &command, &profile](const Result<bool> &restored) {
         if (!restored) {
             exitLater(printError(restored.error(), SignInFailed));
-            return;
-        }
-        if (!*restored) {
-            print(tr("Nobody was signed in to %1.").arg(name));
+        } else if (!*restored) {
+            printLine(tr("Nobody was signed in to %1.").arg(profile->name));
             exitLater(Done);
-            return;
+        } else {
+            base::whenDone(flow.keeper().signOut(command.scope), &flow, end);
         }
-        flow.keeper().signOut(scope).then(&flow, [name](const Result<void> &result) {
-            print(tr("Signed out of %1 on this computer.").arg(name));
-            exitLater(result ? int(Done) : printError(result.error(), SignInFailed));
-        });
     });
     return QCoreApplication::exec();
 }

@@ -164,6 +164,7 @@ void Monitor::disconnectNow()
 
 void Monitor::shutDown()
 {
+    m_signIn->steps().cancel();
     if (!m_follower->isAlive()) {
         m_closeDeadline = m_services.clock.after(0ms, [this] { Q_EMIT closed(); });
         return;

@@ -111,12 +111,15 @@ void SignIn::verifyEmailCode(const Secret &typed)
     });
 }
 
-void SignIn::cancel()
+QFuture<Result<void>> SignIn::cancel()
 {
-    if (m_isFinishing)
-        return;
-    begin({});
-    setStep(Kind::Idle);
+    const auto held = std::exchange(m_held, std::nullopt);
+    auto ended = held ? endSession(*held) : QtFuture::makeReadyFuture(Result<void>());
+    if (!m_isFinishing) {
+        begin({});
+        setStep(Kind::Idle);
+    }
+    return ended;
 }
 
 /// Gives up what was under way and starts with an empty step.
@@ -231,9 +234,9 @@ void SignIn::finish(const Session &session)
 }
 
 /// Ends a session nobody will use; whether Supabase hears of it does not matter.
-void SignIn::endSession(const Session &session)
+QFuture<Result<void>> SignIn::endSession(const Session &session)
 {
-    static_cast<void>(m_auth.signOut(session.accessToken, SignOutScope::Local));
+    return m_auth.signOut(session.accessToken, SignOutScope::Local);
 }
 
 } // namespace gm::supabase

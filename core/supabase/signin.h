@@ -47,8 +47,8 @@ public:
     void verifyEmailCode(const base::Secret &code);
     /// In AwaitingTotp: six digits. @p factorId empty: the first of the step's factors.
     void verifyTotp(const base::Secret &code, const QString &factorId = {});
-    /// Gives up what is under way: Idle. A session half signed in is ended.
-    void cancel();
+    /// Gives up what is under way: Idle. A session half signed in is ended; finishes when Supabase has heard of it.
+    QFuture<base::Result<void>> cancel();
 
 Q_SIGNALS:
     void stepChanged(const gm::supabase::SignInStep &step);
@@ -69,7 +69,7 @@ private:
     void exchange(const base::Secret &code);
     void take(const Session &session);
     void finish(const Session &session);
-    void endSession(const Session &session);
+    QFuture<base::Result<void>> endSession(const Session &session);
 
     void answerChallenge(const base::Secret &code);
     void handleTotpRefusal(const base::Error &error);

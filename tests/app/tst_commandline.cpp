@@ -24,6 +24,10 @@ class TstCommandLine : public QObject
 private Q_SLOTS:
     void startsTheWindowWithoutArguments();
     void readsWatch();
+    void readsTheWaysToSignIn_data();
+    void readsTheWaysToSignIn();
+    void readsTheScopeOfALogout_data();
+    void readsTheScopeOfALogout();
     void takesGlobalOptionsBeforeAndAfterTheSubcommand_data();
     void takesGlobalOptionsBeforeAndAfterTheSubcommand();
     void refusesWhatItCannotRead_data();
@@ -57,6 +61,61 @@ void TstCommandLine::readsWatch()
     QCOMPARE(*watch.duration, std::chrono::milliseconds(1500));
     QVERIFY(watch.isUntilComplete);
     QCOMPARE(watch.recordFile, u"out.jsonl"_s);
+}
+
+void TstCommandLine::readsTheWaysToSignIn_data()
+{
+    using Way = LoginCommand::Way;
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<Way>("way");
+    QTest::addColumn<QString>("email");
+    QTest::addColumn<QString>("provider");
+    QTest::addColumn<bool>("isTotpOnStdin");
+    QTest::newRow("password") << u"login --email a@b.c --password-stdin"_s << Way::Password << u"a@b.c"_s << QString()
+                              << false;
+    QTest::newRow("second step") << u"login --email a@b.c --password-stdin --totp-stdin"_s << Way::Password
+                                 << u"a@b.c"_s << QString() << true;
+    QTest::newRow("browser") << u"login --provider google"_s << Way::Provider << QString() << u"google"_s << false;
+    QTest::newRow("code") << u"login --code --email a@b.c"_s << Way::EmailCode << u"a@b.c"_s << QString() << false;
+    QTest::newRow("code, last address") << u"login --code --totp-stdin"_s << Way::EmailCode << QString() << QString()
+                                        << true;
+}
+
+void TstCommandLine::readsTheWaysToSignIn()
+{
+    QFETCH(QString, line);
+    QFETCH(LoginCommand::Way, way);
+    QFETCH(QString, email);
+    QFETCH(QString, provider);
+    QFETCH(bool, isTotpOnStdin);
+    const auto parsed = parseCommandLine(line.split(u' '));
+    QVERIFY(parsed);
+    const auto &login = std::get<LoginCommand>(parsed->command);
+    QCOMPARE(login.way, way);
+    QCOMPARE(login.email, email);
+    QCOMPARE(login.provider, provider);
+    QCOMPARE(login.isTotpOnStdin, isTotpOnStdin);
+}
+
+void TstCommandLine::readsTheScopeOfALogout_data()
+{
+    using supabase::SignOutScope;
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<SignOutScope>("scope");
+    QTest::newRow("nothing said") << u"logout"_s << SignOutScope::Local;
+    QTest::newRow("local") << u"logout --scope local"_s << SignOutScope::Local;
+    QTest::newRow("others") << u"logout --scope others"_s << SignOutScope::Others;
+    QTest::newRow("global") << u"logout --scope=global"_s << SignOutScope::Global;
+    QTest::newRow("everywhere") << u"logout --everywhere"_s << SignOutScope::Global;
+}
+
+void TstCommandLine::readsTheScopeOfALogout()
+{
+    QFETCH(QString, line);
+    QFETCH(supabase::SignOutScope, scope);
+    const auto parsed = parseCommandLine(line.split(u' '));
+    QVERIFY(parsed);
+    QCOMPARE(std::get<LogoutCommand>(parsed->command).scope, scope);
 }
 
 void TstCommandLine::takesGlobalOptionsBeforeAndAfterTheSubcommand_data()
@@ -94,6 +153,11 @@ void TstCommandLine::refusesWhatItCannotRead_data()
     QTest::newRow("missing value") << u"watch --all --for"_s << u"needs a value"_s;
     QTest::newRow("scenario alone") << u"watch --all --scenario happy"_s << u"--sandbox"_s;
     QTest::newRow("email alone") << u"login --profile p --email a@b.c"_s << u"--password-stdin"_s;
+    QTest::newRow("no way to sign in") << u"login --profile p"_s << u"--provider google"_s;
+    QTest::newRow("two ways to sign in") << u"login --provider google --code"_s << u"exclude"_s;
+    QTest::newRow("email for a browser") << u"login --provider google --email a@b.c"_s << u"no --email"_s;
+    QTest::newRow("scope") << u"logout --scope all"_s << u"local, others or global"_s;
+    QTest::newRow("scope and everywhere") << u"logout --scope local --everywhere"_s << u"exclude"_s;
     QTest::newRow("extra word") << u"watch --all now"_s << u"now"_s;
     QTest::newRow("key without a channel") << u"profiles set-key p --key-stdin"_s << u"needs a profile and a channel"_s;
     QTest::newRow("key on the command line") << u"profiles set-key p conversation:1"_s << u"needs --key-stdin"_s;
