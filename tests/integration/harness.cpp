@@ -26,7 +26,7 @@ Harness::Harness(const HarnessSetup &setup)
                                      .sockets = setup.sockets ? *setup.sockets : m_sockets,
                                      .clock = m_clock,
                                      .random = m_random,
-                                     .secrets = m_secrets,
+                                     .secrets = setup.secrets ? *setup.secrets : m_secrets,
                                      .settings = m_settings,
                                      .paths = profile::standardPaths(m_folder.path())};
     m_monitor = std::make_unique<monitor::Monitor>(

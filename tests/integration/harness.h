@@ -34,6 +34,7 @@ struct HarnessSetup {
     bool isConnected = true;                  ///< Signed in and connected when the constructor returns.
     net::HttpClient *http = nullptr;          ///< In place of the real one, for a test that listens in.
     net::WebSocketFactory *sockets = nullptr; ///< Likewise.
+    profile::SecretStore *secrets = nullptr;  ///< In place of one in memory.
 };
 
 /// One whole installation. Conversations made with quiet() have no scenario: only what the test publishes happens there.
@@ -66,10 +67,10 @@ public:
     [[nodiscard]] bool isConnected();
     /// Where settings and everything else of this installation is written.
     [[nodiscard]] QString folder() const { return m_folder.path(); }
+    /// Asks the sandbox's control API.
+    net::HttpReply control(const QByteArray &method, const QString &path, const QJsonObject &body = {});
 
 private:
-    net::HttpReply control(const QByteArray &method, const QString &path, const QJsonObject &body);
-
     QTemporaryDir m_folder;
     base::SystemClock m_clock;
     base::SystemRandom m_random;

@@ -4,6 +4,7 @@
 #include "tests/core/supabase/keeperfixture.h"
 
 #include <QTest>
+#include <QUrlQuery>
 
 using namespace gm::base;
 using namespace gm::supabase;
@@ -33,6 +34,12 @@ private Q_SLOTS:
     void signsInWithAPassword();
     void refreshes();
     void sendsTheHeadersOfEveryCall();
+    void sendsEitherKindOfKeyAsApikeyOnly_data();
+    void sendsEitherKindOfKeyAsApikeyOnly();
+    void exchangesTheCodeOfTheBrowser();
+    void writesTheAddressForTheBrowser();
+    void listsTheProvidersGoogleFirst();
+    void readsVerifiedFactorsOnly();
     void followsNoRedirect();
     void readsTheUser();
     void readsSettingsAndHealth();
@@ -121,6 +128,85 @@ void TstAuthClient::sendsTheHeadersOfEveryCall()
     QCOMPARE(FakeHttp::headerOf(f.http.requests()[1], "authorization"), QByteArray("Bearer access-1"));
 }
 
+void TstAuthClient::sendsEitherKindOfKeyAsApikeyOnly_data()
+{
+    QTest::addColumn<QString>("key");
+    QTest::newRow("publishable") << u"sb_publishable_abc123"_s;
+    QTest::newRow("legacy anon") << u"eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.c2ln"_s;
+}
+
+void TstAuthClient::sendsEitherKindOfKeyAsApikeyOnly()
+{
+    QFETCH(QString, key);
+    FakeClock clock;
+    FakeHttp http;
+    AuthClient client(http, clock, QUrl(u"https://genie.supabase.example"_s), key);
+
+    static_cast<void>(client.signInWithPassword(u"a"_s, Secret(u"b"_s)));
+    static_cast<void>(client.requestEmailCode(u"a"_s));
+    static_cast<void>(client.settings());
+
+    for (const auto &request : http.requests()) {
+        QCOMPARE(FakeHttp::headerOf(request, "apikey"), key.toUtf8());
+        QVERIFY(FakeHttp::headerOf(request, "authorization").isEmpty());
+        QVERIFY(!request.url.toString().contains(key));
+    }
+}
+
+void TstAuthClient::exchangesTheCodeOfTheBrowser()
+{
+    Fixture f;
+    f.http.prepare(200, sessionReply(1));
+
+    QVERIFY(f.client.exchangeCode(Secret(u"code-1"_s), Secret(u"verifier-1"_s)).result());
+
+    QCOMPARE(f.http.last().url.toString(), u"https://genie.supabase.example/auth/v1/token?grant_type=pkce"_s);
+    const QJsonObject expected{{u"auth_code"_s, u"code-1"_s}, {u"code_verifier"_s, u"verifier-1"_s}};
+    QCOMPARE(QJsonDocument::fromJson(f.http.last().body).object(), expected);
+}
+
+void TstAuthClient::writesTheAddressForTheBrowser()
+{
+    Fixture f;
+
+    const QUrl url = f.client.authorizeUrl(u"google"_s, QUrl(u"http://127.0.0.1:4711/callback?state=a-b_c"_s), u"ch"_s);
+
+    // Whatever is in the address to come back to stays one value.
+    const QUrlQuery query(url);
+    QCOMPARE(query.queryItems().size(), 4);
+    QCOMPARE(query.queryItemValue(u"redirect_to"_s, QUrl::FullyDecoded),
+             u"http://127.0.0.1:4711/callback?state=a-b_c"_s);
+    QVERIFY(
+        url.toString(QUrl::FullyEncoded).contains(u"redirect_to=http%3A%2F%2F127.0.0.1%3A4711%2Fcallback%3Fstate%3D"));
+}
+
+void TstAuthClient::listsTheProvidersGoogleFirst()
+{
+    Fixture f;
+    f.http.prepare(200, R"({"external":{"anonymous_users":true,"azure":true,"email":true,"github":false,"google":true,
+                            "phone":true,"zoom":true}})");
+
+    const auto settings = f.client.settings().result();
+
+    const QStringList offered{u"google"_s, u"azure"_s, u"zoom"_s};
+    QCOMPARE(settings->providers, offered);
+    QCOMPARE(settings->switchedOff, QStringList{u"github"_s});
+}
+
+void TstAuthClient::readsVerifiedFactorsOnly()
+{
+    Fixture f;
+    f.http.prepare(200, R"({"id":"u-1","factors":[{"id":"f-1","factor_type":"totp","status":"unverified"},
+                            {"id":"f-2","factor_type":"recovery_code","status":"verified"},
+                            {"status":"verified"}, 7]})");
+
+    const auto user = f.client.user(Secret(u"a"_s)).result();
+
+    QCOMPARE(user->factors.size(), 1);
+    QCOMPARE(user->factors[0].id, u"f-2"_s);
+    QCOMPARE(user->factors[0].type, u"recovery_code"_s);
+}
+
 void TstAuthClient::followsNoRedirect()
 {
     Fixture f;
@@ -163,27 +249,35 @@ void TstAuthClient::readsSettingsAndHealth()
 
 void TstAuthClient::signsOut_data()
 {
+    using enum SignOutScope;
+    QTest::addColumn<SignOutScope>("scope");
+    QTest::addColumn<QString>("name");
     QTest::addColumn<int>("status");
     QTest::addColumn<bool>("isOut");
-    QTest::newRow("done") << 204 << true;
-    QTest::newRow("token over") << 403 << true;
-    QTest::newRow("no such session") << 404 << true;
-    QTest::newRow("not accepted") << 401 << true;
-    QTest::newRow("busy") << 500 << false;
-    QTest::newRow("too much") << 429 << false;
+    QTest::newRow("done") << Local << u"local"_s << 204 << true;
+    QTest::newRow("token over") << Local << u"local"_s << 403 << true;
+    QTest::newRow("no such session") << Local << u"local"_s << 404 << true;
+    QTest::newRow("not accepted") << Local << u"local"_s << 401 << true;
+    QTest::newRow("busy") << Local << u"local"_s << 500 << false;
+    QTest::newRow("too much") << Local << u"local"_s << 429 << false;
+    QTest::newRow("everywhere") << Global << u"global"_s << 204 << true;
+    QTest::newRow("elsewhere") << Others << u"others"_s << 204 << true;
+    QTest::newRow("elsewhere, refused") << Others << u"others"_s << 403 << false;
 }
 
 void TstAuthClient::signsOut()
 {
+    QFETCH(SignOutScope, scope);
+    QFETCH(QString, name);
     QFETCH(int, status);
     QFETCH(bool, isOut);
     Fixture f;
     f.http.prepare(status, {});
 
-    const auto result = f.client.signOut(Secret(u"access-1"_s), SignOutScope::Local).result();
+    const auto result = f.client.signOut(Secret(u"access-1"_s), scope).result();
 
     QCOMPARE(result.isOk(), isOut);
-    QCOMPARE(f.http.last().url.toString(), u"https://genie.supabase.example/auth/v1/logout?scope=local"_s);
+    QCOMPARE(f.http.last().url.toString(), u"https://genie.supabase.example/auth/v1/logout?scope="_s + name);
     QCOMPARE(f.http.last().timeout, std::chrono::milliseconds(5s));
     QVERIFY(f.http.last().body.isEmpty());
 }

@@ -30,6 +30,9 @@ private Q_SLOTS:
     void signsOutWithAFreshTokenWhenTheOldIsOver();
     void aSignOutStopsASignInUnderWay();
     void leavesTheSessionWhenOthersAreSignedOut();
+    void renewsTheTokenThatEndsTheOthers();
+    void saysWhenTheOtherSessionsStay_data();
+    void saysWhenTheOtherSessionsStay();
     void handsOutTheTokenWhileItLasts();
     void renewsOnceForManyRefusals();
     void doesNotRenewAFreshTokenThatIsRefused();
@@ -223,6 +226,54 @@ void TstSessionKeeper::leavesTheSessionWhenOthersAreSignedOut()
     QCOMPARE(f.http.last().url.query(), u"scope=others"_s);
     QCOMPARE(f.keeper.state(), SessionState::SignedIn);
     QVERIFY(f.storage.record);
+}
+
+void TstSessionKeeper::renewsTheTokenThatEndsTheOthers()
+{
+    KeeperFixture f;
+    f.signIn();
+    f.clock.advance(3600s); // over; the refresh is not answered yet
+
+    const auto told = f.keeper.signOut(SignOutScope::Others);
+    f.http.answer(200, sessionReply(2));
+    f.http.answer(204, {});
+
+    QVERIFY(told.result());
+    QCOMPARE(f.http.last().url.query(), u"scope=others"_s);
+    QCOMPARE(gm::test::FakeHttp::headerOf(f.http.last(), "authorization"), QByteArray("Bearer access-2"));
+    QCOMPARE(f.keeper.state(), SessionState::SignedIn);
+}
+
+void TstSessionKeeper::saysWhenTheOtherSessionsStay_data()
+{
+    QTest::addColumn<SignOutScope>("scope");
+    QTest::addColumn<int>("status"); // of the refresh that a token which is over needs first; 0: no answer
+    QTest::addColumn<bool>("isTold");
+    QTest::newRow("here, session over") << SignOutScope::Local << 400 << true;
+    QTest::newRow("here, no network") << SignOutScope::Local << 0 << false;
+    QTest::newRow("everywhere, session over") << SignOutScope::Global << 400 << false;
+    QTest::newRow("everywhere, no network") << SignOutScope::Global << 0 << false;
+}
+
+void TstSessionKeeper::saysWhenTheOtherSessionsStay()
+{
+    QFETCH(SignOutScope, scope);
+    QFETCH(int, status);
+    QFETCH(bool, isTold);
+    KeeperFixture f;
+    f.signIn();
+    f.http.prepare(429, refusal("over_request_rate_limit"), {{"Retry-After", "600"}});
+    f.clock.advance(3600s);
+    if (status == 0)
+        f.http.prepareFault(gm::net::TimedOut);
+    else
+        f.http.prepare(status, refusal("refresh_token_already_used"));
+
+    const auto told = f.keeper.signOut(scope).result();
+
+    QCOMPARE(told.isOk(), isTold);
+    QCOMPARE(f.http.last().url.query(), u"grant_type=refresh_token"_s); // no logout with a token that is over
+    QCOMPARE(f.keeper.state(), SessionState::SignedOut);
 }
 
 void TstSessionKeeper::handsOutTheTokenWhileItLasts()
