@@ -62,7 +62,8 @@ export async function until(what, condition, ms = 10000) {
 }
 
 /// Runs the cases in order against one sandbox, prints a line for each, and ends the process: 0 when all passed.
-export async function run(cases, patienceMs = 60000) {
+/// @p cleanUp is awaited before.
+export async function run(cases, patienceMs = 60000, cleanUp = async () => {}) {
     const only = process.env.GM_ONLY;
     const sandbox = await startSandbox();
     let failed = 0;
@@ -78,6 +79,7 @@ export async function run(cases, patienceMs = 60000) {
         await sandbox.clearFaults();
     }
     await sandbox.stop();
+    await cleanUp();
     console.log(failed ? `${failed} of ${Object.keys(cases).length} failed` : 'all passed');
     process.exit(failed ? 1 : 0);
 }
