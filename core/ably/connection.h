@@ -39,7 +39,7 @@ public:
 
     Connection(const Needs &needs, ClientOptions options, QObject *parent = nullptr);
 
-    /// Connect, Close, NetworkLost or NetworkAvailable.
+    /// Connect, Close, NetworkLost, NetworkAvailable or IdleTooLong.
     void tell(ConnectionInput::Kind kind);
     QFuture<base::Result<TokenDetails>> authorize();
     /// Over the present socket; without one the frame is dropped.

@@ -104,6 +104,11 @@ void Realtime::networkAvailable()
     m_connection->tell(Kind::NetworkAvailable);
 }
 
+void Realtime::wakeUp()
+{
+    m_connection->tell(state() == ConnectionState::Connected ? Kind::IdleTooLong : Kind::NetworkAvailable);
+}
+
 ConnectionState Realtime::state() const
 {
     return m_connection->model().state;

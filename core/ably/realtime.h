@@ -68,6 +68,8 @@ public:
     void networkLost();
     void networkAvailable();
     /// @}
+    /// The computer slept: an open connection is taken for lost at once, and a retry that waits is made now.
+    void wakeUp();
 
     [[nodiscard]] ConnectionState state() const;
     /// The last error; cleared by a good CONNECTED (RTN25).

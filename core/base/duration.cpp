@@ -22,4 +22,15 @@ Result<std::chrono::milliseconds> parseDuration(const QString &text)
                  .next = QCoreApplication::translate("gm::base::Duration", "Write 500ms, 1s or 2m.")};
 }
 
+QString durationWords(std::chrono::milliseconds length)
+{
+    const auto words = [](const char *text) { return QCoreApplication::translate("gm::base::Duration", text); };
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(length).count();
+    if (seconds >= 3'600)
+        return words("%1 h %2 min").arg(seconds / 3'600).arg(seconds / 60 % 60);
+    if (seconds >= 60)
+        return words("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
+    return words("%1 s").arg(seconds);
+}
+
 } // namespace gm::base

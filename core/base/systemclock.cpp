@@ -3,6 +3,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <ctime>
 #include <limits>
 
 namespace gm::base
@@ -37,14 +38,13 @@ private:
 
 } // namespace
 
-SystemClock::SystemClock()
-{
-    m_elapsed.start();
-}
-
+/// CLOCK_BOOTTIME goes on in sleep, unlike the clock behind QElapsedTimer and QTimer.
 std::chrono::milliseconds SystemClock::now() const
 {
-    return std::chrono::milliseconds(m_elapsed.elapsed());
+    timespec time{};
+    clock_gettime(CLOCK_BOOTTIME, &time);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::seconds(time.tv_sec) +
+                                                                 std::chrono::nanoseconds(time.tv_nsec));
 }
 
 qint64 SystemClock::wallMs() const

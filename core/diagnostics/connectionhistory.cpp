@@ -1,5 +1,6 @@
 #include "core/diagnostics/connectionhistory.h"
 
+#include "core/base/duration.h"
 #include "core/diagnostics/explain.h"
 
 #include <algorithm>
@@ -73,6 +74,32 @@ void ConnectionHistory::recordHost(const QString &host, const std::optional<ably
                     .fault = fault ? fault->message : QString(),
                     .connection = connection});
     Q_EMIT changed();
+}
+
+void ConnectionHistory::recordSleep(std::chrono::milliseconds length, qint64 nowMs, int connection)
+{
+    keepNotice(tr("This computer slept for %1: the connection is made anew").arg(base::durationWords(length)), nowMs,
+               connection);
+}
+
+void ConnectionHistory::recordClockSet(std::chrono::milliseconds by, qint64 nowMs, int connection)
+{
+    const QString length = base::durationWords(std::chrono::abs(by));
+    keepNotice(by.count() > 0 ? tr("This computer's clock was set forward by %1").arg(length)
+                              : tr("This computer's clock was set back by %1").arg(length),
+               nowMs, connection);
+}
+
+void ConnectionHistory::keepNotice(const QString &what, qint64 nowMs, int connection)
+{
+    const ConnectionEntry *last = lastState(connection);
+    const ConnectionState state = last ? last->state : ConnectionState::Initialized;
+    keep({.timeMs = nowMs,
+          .kind = ConnectionEntry::Kind::Notice,
+          .state = state,
+          .previous = state,
+          .what = what,
+          .connection = connection});
 }
 
 void ConnectionHistory::keep(ConnectionEntry entry)

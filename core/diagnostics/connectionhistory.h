@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QUrl>
 
+#include <chrono>
 #include <deque>
 #include <optional>
 
@@ -57,6 +58,10 @@ public:
     void recordToken(bool isOnOpenConnection, qint64 nowMs, int connection = 1);
     void recordHost(const QString &host, const std::optional<ably::ErrorInfo> &fault, qint64 nowMs, int connection = 1);
 
+    void recordSleep(std::chrono::milliseconds length, qint64 nowMs, int connection = 1);
+    /// Positive: the wall clock was set forward.
+    void recordClockSet(std::chrono::milliseconds by, qint64 nowMs, int connection = 1);
+
     [[nodiscard]] const std::deque<ConnectionEntry> &entries() const { return m_entries; }
     /// Hosts of the attempt under way or the last one, in the order tried.
     [[nodiscard]] const QList<HostTried> &hosts() const { return m_hosts; }
@@ -72,6 +77,7 @@ Q_SIGNALS:
 
 private:
     void keep(ConnectionEntry entry);
+    void keepNotice(const QString &what, qint64 nowMs, int connection);
     [[nodiscard]] const ConnectionEntry *lastState(int connection) const;
     [[nodiscard]] QString describe(const ably::ConnectionChange &change, int connection) const;
     [[nodiscard]] QString describeConnected(const ably::ConnectionChange &change, const QString &lastId) const;

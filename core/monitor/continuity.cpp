@@ -1,6 +1,7 @@
 #include "core/monitor/continuity.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace gm::monitor
 {
@@ -13,14 +14,18 @@ using namespace std::chrono_literals;
 namespace
 {
 
-GapCause causeOf(int code, bool isConnectionLost, bool isResumeRefused)
-{
-    if (code == 80020)
-        return GapCause::RateLimited;
-    return isConnectionLost && isResumeRefused ? GapCause::ResumeRefused : GapCause::LostContinuity;
-}
+constexpr int overRateCode = 80020;
 
 } // namespace
+
+GapCause Continuity::causeOf(int code, bool isConnectionLost) const
+{
+    if (code == overRateCode)
+        return GapCause::RateLimited;
+    if (isConnectionLost && m_isSleepLoss)
+        return GapCause::Asleep;
+    return isConnectionLost && m_isResumeRefused ? GapCause::ResumeRefused : GapCause::LostContinuity;
+}
 
 void Continuity::messageReceived(const base::ConversationId &conversation, qint64 publishedMs)
 {
@@ -38,7 +43,9 @@ void Continuity::connectionChanged(const ably::ConnectionChange &change, qint64 
         // lost with it. Silence is noticed late: there the last frame is the last proof.
         m_lastMoment = roundTrip ? std::clamp(*roundTrip, 50ms, 1'000ms) : 250ms;
         const bool isSilence = change.reason && change.reason->statusCode == 408;
-        qint64 proof = isSilence ? m_lastFrameMs : std::max(m_lastFrameMs, nowMs - m_lastMoment.count());
+        m_isSleepLoss = std::exchange(m_hasSlept, false);
+        qint64 proof =
+            isSilence || m_isSleepLoss ? m_lastFrameMs : std::max(m_lastFrameMs, nowMs - m_lastMoment.count());
         // One beginning for all channels: they were lost together.
         for (const Channel &channel : std::as_const(m_channels)) {
             if (channel.wasAttached)
@@ -51,6 +58,7 @@ void Continuity::connectionChanged(const ably::ConnectionChange &change, qint64 
         m_isResumeRefused = false;
         m_connectionCode = change.reason ? change.reason->code : 0;
     } else if (change.current == ConnectionState::Connected) {
+        m_hasSlept = false;
         m_isResumeRefused = change.resumed && !*change.resumed;
         if (change.reason)
             m_connectionCode = change.reason->code;
@@ -89,12 +97,19 @@ Continuity::Outcome Continuity::attached(Channel &channel, const base::Conversat
                                          const ably::ChannelChange &change, qint64 nowMs)
 {
     Outcome outcome;
-    if (channel.wasAttached && !change.resumed) {
+    const bool isOverRate = change.reason && change.reason->code == overRateCode;
+    if (channel.wasAttached && !channel.lostMs && isOverRate) {
+        outcome.opened = openOverRate(channel, conversation, nowMs);
+        channel.attachedMs = nowMs;
+        return outcome;
+    }
+    const bool wasOverRate = channel.open && channel.open->cause == GapCause::RateLimited;
+    if (channel.wasAttached && (!change.resumed || wasOverRate)) {
         const bool isRefused = channel.lostMs && m_isResumeRefused;
         const int code = change.reason && !isRefused ? change.reason->code : m_connectionCode;
         ContinuityGap gap =
             channel.open.value_or(ContinuityGap{.conversation = conversation,
-                                                .cause = causeOf(code, channel.lostMs.has_value(), m_isResumeRefused),
+                                                .cause = causeOf(code, channel.lostMs.has_value()),
                                                 .code = code,
                                                 .fromMs = channel.lostMs.value_or(lastWord(channel, nowMs))});
         gap.toMs = nowMs;
@@ -107,6 +122,44 @@ Continuity::Outcome Continuity::attached(Channel &channel, const base::Conversat
     channel.open.reset();
     channel.lostMs.reset();
     return outcome;
+}
+
+std::optional<ContinuityGap> Continuity::openOverRate(Channel &channel, const base::ConversationId &conversation,
+                                                      qint64 nowMs)
+{
+    channel.overRateMs = nowMs;
+    if (channel.open)
+        return std::nullopt;
+    channel.open = ContinuityGap{.conversation = conversation,
+                                 .cause = GapCause::RateLimited,
+                                 .code = overRateCode,
+                                 .fromMs = lastWord(channel, nowMs)};
+    return channel.open;
+}
+
+QList<ContinuityGap> Continuity::connectionOverRate(qint64 nowMs)
+{
+    QList<ContinuityGap> opened;
+    for (auto it = m_channels.begin(); it != m_channels.end(); ++it) {
+        if (!it->wasAttached)
+            continue;
+        if (const auto gap = openOverRate(*it, it.key(), nowMs))
+            opened.append(*gap);
+    }
+    return opened;
+}
+
+QList<ContinuityGap> Continuity::rateFell(qint64 nowMs)
+{
+    QList<ContinuityGap> closed;
+    for (Channel &channel : m_channels) {
+        const bool isOverRate = channel.open && channel.open->cause == GapCause::RateLimited;
+        if (!isOverRate || channel.overRateMs > nowMs - 1'000)
+            continue;
+        channel.open->toMs = nowMs;
+        closed.append(*std::exchange(channel.open, std::nullopt));
+    }
+    return closed;
 }
 
 void Continuity::forget(const base::ConversationId &conversation)

@@ -23,10 +23,10 @@ void FollowedChannel::attachIfNeeded()
 }
 
 void FollowedChannel::note(const ably::ChannelChange &change, const std::optional<ably::TokenSummary> &token,
-                           qint64 nowMs)
+                           const base::Clock &clock)
 {
     if (change.event == ably::ChannelEvent::StateEntered)
-        m_status.sinceMs = nowMs;
+        m_status.sinceMs = clock.wallMs();
     m_status.state = change.current;
     m_status.modes = m_channel.modes();
     m_status.fault.reset();
@@ -41,7 +41,7 @@ void FollowedChannel::note(const ably::ChannelChange &change, const std::optiona
         // Rewind comes with every attach that does not resume, also where our serial was not honoured. One that resumes may
         // bring the rest of a rewind the lost connection had begun.
         const bool mayRewind = m_channel.options().params.contains(QStringLiteral("rewind"));
-        m_rewoundAtMs = mayRewind && change.hasBacklog ? std::optional(nowMs) : std::nullopt;
+        m_rewoundAt = mayRewind && change.hasBacklog ? std::optional(clock.now()) : std::nullopt;
     }
 }
 
@@ -62,26 +62,28 @@ void FollowedChannel::notePresence()
         present.append(presentMemberOf(member));
 }
 
-QList<ReceivedMessage> FollowedChannel::take(const QList<ably::Message> &messages, std::chrono::milliseconds offset,
-                                             qint64 frameNumber, qint64 nowMs)
+QList<ReceivedMessage> FollowedChannel::take(const QList<ably::Message> &messages, qint64 frameNumber, qint64 serverMs,
+                                             const base::Clock &clock)
 {
+    const qint64 wallMs = clock.wallMs();
     QList<ReceivedMessage> received;
     received.reserve(messages.size());
     for (const ably::Message &message : messages) {
         received.append({.conversation = id(),
                          .message = &message,
-                         .receivedMs = nowMs,
+                         .receivedMs = wallMs,
                          .frameNumber = frameNumber,
-                         .isBacklog = isBacklog(message, offset)});
+                         .isBacklog = isBacklog(message, serverMs, clock.now())});
     }
     m_status.events += messages.size();
-    m_status.lastEventMs = nowMs;
+    m_status.lastEventMs = wallMs;
     return received;
 }
 
-bool FollowedChannel::isBacklog(const ably::Message &message, std::chrono::milliseconds offset) const
+/// Older than the attach: judged by ages, so that no clock that was set can make it newer.
+bool FollowedChannel::isBacklog(const ably::Message &message, qint64 serverMs, std::chrono::milliseconds now) const
 {
-    return m_rewoundAtMs && message.timestamp && *message.timestamp - offset.count() < *m_rewoundAtMs;
+    return m_rewoundAt && message.timestamp && serverMs - *message.timestamp > (now - *m_rewoundAt).count();
 }
 
 } // namespace gm::monitor

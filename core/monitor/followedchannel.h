@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/ably/realtime.h"
+#include "core/base/clock.h"
 #include "core/monitor/linkstatus.h"
 
 #include <QObject>
@@ -35,21 +36,22 @@ public:
     void attachIfNeeded();
 
     /// The channel changed. @p token explains a refusal.
-    void note(const ably::ChannelChange &change, const std::optional<ably::TokenSummary> &token, qint64 nowMs);
+    void note(const ably::ChannelChange &change, const std::optional<ably::TokenSummary> &token,
+              const base::Clock &clock);
     void noteGap(qint64 lengthMs);
     /// Who is on the channel may have changed.
     void notePresence();
-    /// @p messages of one frame as they go to the store; @p offset is Ably's clock minus ours.
-    [[nodiscard]] QList<ReceivedMessage> take(const QList<ably::Message> &messages, std::chrono::milliseconds offset,
-                                              qint64 frameNumber, qint64 nowMs);
+    /// @p messages of one frame as they go to the store, with the service's clock at this moment.
+    [[nodiscard]] QList<ReceivedMessage> take(const QList<ably::Message> &messages, qint64 frameNumber, qint64 serverMs,
+                                              const base::Clock &clock);
 
 private:
-    [[nodiscard]] bool isBacklog(const ably::Message &message, std::chrono::milliseconds offset) const;
+    [[nodiscard]] bool isBacklog(const ably::Message &message, qint64 serverMs, std::chrono::milliseconds now) const;
 
     ably::RealtimeChannel &m_channel;
     WatchedChannel m_status;
-    /// Wall clock when the last attach that may bring a rewind was answered; messages published before it are backlog.
-    std::optional<qint64> m_rewoundAtMs{};
+    /// When the last attach that may bring a rewind was answered; messages published before it are backlog.
+    std::optional<std::chrono::milliseconds> m_rewoundAt{};
     bool m_wasAttached = false;
 };
 

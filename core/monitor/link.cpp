@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace gm::monitor
 {
@@ -22,7 +23,10 @@ namespace
 {
 
 constexpr std::chrono::seconds pingInterval{15};
+constexpr std::chrono::seconds tickInterval{1};
 constexpr int channelLimitMetCode = 90010;
+constexpr int overRateCode = 80020;
+constexpr double calmBelow = 0.9 * deliveriesPerSecond; ///< Below it the service has no reason to leave messages out.
 
 } // namespace
 
@@ -36,7 +40,9 @@ Link::Link(const Services &services, std::unique_ptr<ably::TokenSource> tokens, 
     , m_tokens(std::move(tokens))
     , m_realtime(std::make_unique<ably::Realtime>(services.sockets, services.http, m_tokens.get(), services.clock,
                                                   services.random, m_options.client))
-    , m_stateSinceMs(services.clock.wallMs())
+    , m_sleepWatch(services.clock)
+    , m_stateSince(services.clock.now())
+    , m_lastTick(services.clock.now())
 {
     listen();
 }
@@ -48,9 +54,9 @@ void Link::listen()
     const bool isText = !m_options.client.useMsgpack;
     connect(m_realtime.get(), &ably::Realtime::frameReceived, this,
             [this, isText](const ably::ProtocolMessage &frame, const QByteArray &raw) {
-                const qint64 now = m_services.clock.wallMs();
-                m_continuity.frameReceived(now);
-                m_lastFrameNumber = m_frames.append(diagnostics::FrameDirection::In, frame, raw, isText, now);
+                m_continuity.frameReceived(now().count());
+                m_lastFrameNumber =
+                    m_frames.append(diagnostics::FrameDirection::In, frame, raw, isText, m_services.clock.wallMs());
             });
     connect(m_realtime.get(), &ably::Realtime::frameSent, this, [this](const ably::ProtocolMessage &frame) {
         m_frames.append(diagnostics::FrameDirection::Out, frame, ably::writeJsonFrame(frame), true,
@@ -75,6 +81,8 @@ void Link::listen()
 
 void Link::connectNow()
 {
+    if (hasEnded())
+        m_sleepWatch.look({}); // nobody ticked until now
     m_realtime->connectNow();
     // A channel that failed or was left detached is asked for anew: the user pressed Connect.
     for (FollowedChannel *channel : std::as_const(m_channels))
@@ -154,8 +162,8 @@ LinkStatus Link::status() const
 {
     LinkStatus status{.number = number(),
                       .state = m_realtime->state(),
-                      .sinceMs = m_stateSinceMs,
-                      .retryAtMs = m_retryAtMs,
+                      .sinceMs = wallOf(m_stateSince),
+                      .retryAtMs = m_retryAt ? std::optional(wallOf(*m_retryAt)) : std::nullopt,
                       .connectionId = m_realtime->connectionId(),
                       .roundTrip = m_roundTrip,
                       .sinceLastFrame = m_realtime->sinceLastFrame(),
@@ -188,10 +196,17 @@ std::optional<std::chrono::milliseconds> Link::clockOffset() const
 
 void Link::tick()
 {
-    const auto now = m_services.clock.now();
-    if (m_realtime->state() != ConnectionState::Connected || (m_lastPing && now - *m_lastPing < pingInterval))
+    lookAtClocks(false);
+    lookAtRate();
+    if (m_realtime->state() == ConnectionState::Connected)
+        measureRoundTrip();
+}
+
+void Link::measureRoundTrip()
+{
+    if (m_lastPing && now() - *m_lastPing < pingInterval)
         return;
-    m_lastPing = now;
+    m_lastPing = now();
     base::whenDone(m_realtime->ping(), this, [this](const base::Result<std::chrono::milliseconds> &took) {
         m_roundTrip = took ? std::optional(*took) : std::nullopt;
     });
@@ -199,31 +214,72 @@ void Link::tick()
         std::ignore = m_realtime->rest().time(); // teaches clockOffset(), also anew when our clocks went apart
 }
 
+void Link::networkChanged(bool isReachable)
+{
+    if (isReachable)
+        m_realtime->networkAvailable();
+    else
+        m_realtime->networkLost();
+}
+
+/// After sleep the socket may be dead without a sign of it: nobody waits for the idle limit to find out. The channels go on
+/// from their serials, and the token is looked at before it is used.
+void Link::lookAtClocks(bool isFresh)
+{
+    const base::SleepWatch::Look look = m_sleepWatch.look(tickInterval);
+    if (look.slept.count() > 0) {
+        m_history.recordSleep(look.slept, m_services.clock.wallMs(), number());
+        m_continuity.slept();
+        if (!isFresh)
+            m_realtime->wakeUp();
+    }
+    if (look.clockSet.count() != 0) {
+        m_history.recordClockSet(look.clockSet, m_services.clock.wallMs(), number());
+        std::ignore = m_realtime->rest().time();
+    }
+}
+
+void Link::lookAtRate()
+{
+    const auto passed = std::max(now() - std::exchange(m_lastTick, now()), std::chrono::milliseconds(1));
+    const double perSecond = double(std::exchange(m_sinceTick, 0)) * 1'000.0 / double(passed.count());
+    if (perSecond >= calmBelow)
+        return;
+    for (const ContinuityGap &gap : m_continuity.rateFell(now().count())) {
+        if (FollowedChannel *channel = m_channels.value(gap.conversation))
+            tellGapClosed(*channel, gap);
+    }
+}
+
 void Link::onChange(const ably::ConnectionChange &change)
 {
-    const qint64 now = m_services.clock.wallMs();
-    m_history.recordChange(change, now, number());
-    m_continuity.connectionChanged(change, now, m_roundTrip);
+    // Before a loss is judged that sleep has caused; what has just connected is not stale.
+    lookAtClocks(change.current == ConnectionState::Connected);
+    m_history.recordChange(change, m_services.clock.wallMs(), number());
+    m_continuity.connectionChanged(change, now().count(), m_roundTrip);
     if (change.event == ably::ConnectionEvent::StateEntered) {
-        m_stateSinceMs = now;
-        m_retryAtMs = change.retryIn ? std::optional(now + change.retryIn->count()) : std::nullopt;
+        m_stateSince = now();
+        m_retryAt = change.retryIn ? std::optional(now() + *change.retryIn) : std::nullopt;
         if (change.current == ConnectionState::Connected) {
             m_wasConnected = true;
             m_lastPing.reset();
-            tick();
+            measureRoundTrip();
         } else {
             m_roundTrip.reset();
         }
     }
     qCDebug(base::lcMonitor) << "connection" << number() << ably::stateName(change.current);
     Q_EMIT connectionChanged(change);
+    if (change.reason && change.reason->code == overRateCode) {
+        for (const ContinuityGap &gap : m_continuity.connectionOverRate(now().count()))
+            tellGapOpened(gap);
+    }
     if (change.current == ConnectionState::Disconnected && m_hostsFailed > 1)
         Q_EMIT hostsExhausted(std::exchange(m_hostsFailed, 0));
 }
 
 void Link::onChannelChange(FollowedChannel &channel, const ably::ChannelChange &change)
 {
-    const qint64 now = m_services.clock.wallMs();
     const bool isOverLimit =
         change.current == ChannelState::Failed && change.reason && change.reason->code == channelLimitMetCode;
     if (isOverLimit) {
@@ -236,16 +292,14 @@ void Link::onChannelChange(FollowedChannel &channel, const ably::ChannelChange &
             return;
         }
     }
-    channel.note(change, m_realtime->token(), now);
-    const Continuity::Outcome outcome = m_continuity.channelChanged(channel.id(), change, now);
-    if (outcome.closed)
-        channel.noteGap(outcome.closed->toMs.value_or(now) - outcome.closed->fromMs);
+    channel.note(change, m_realtime->token(), m_services.clock);
+    const Continuity::Outcome outcome = m_continuity.channelChanged(channel.id(), change, now().count());
 
     Q_EMIT channelChanged(channel.id(), change);
     if (outcome.opened)
-        Q_EMIT gapOpened(*outcome.opened);
+        tellGapOpened(*outcome.opened);
     if (outcome.closed)
-        Q_EMIT gapClosed(*outcome.closed);
+        tellGapClosed(channel, *outcome.closed);
     if (outcome.isWhole)
         Q_EMIT gapMadeGood(channel.id());
 }
@@ -261,15 +315,48 @@ void Link::followPresence(FollowedChannel &channel)
 
 void Link::onMessages(FollowedChannel &channel, const QList<ably::Message> &messages)
 {
-    const qint64 now = m_services.clock.wallMs();
-    const auto offset = clockOffset().value_or(std::chrono::milliseconds(0));
-    const QList<ReceivedMessage> received = channel.take(messages, offset, m_lastFrameNumber, now);
+    const qint64 server = serverMs();
+    const QList<ReceivedMessage> received = channel.take(messages, m_lastFrameNumber, server, m_services.clock);
     for (const ably::Message &message : messages) {
-        const qint64 published = message.timestamp.value_or(now + offset.count()) - offset.count();
-        m_continuity.messageReceived(channel.id(), published);
+        const qint64 age = server - message.timestamp.value_or(server);
+        m_continuity.messageReceived(channel.id(), now().count() - age);
     }
-    m_rate.add(messages.size(), m_services.clock.now());
+    m_sinceTick += messages.size();
+    m_rate.add(messages.size(), now());
     Q_EMIT messagesReceived(received);
+}
+
+void Link::tellGapOpened(ContinuityGap gap)
+{
+    Q_EMIT gapOpened(toWall(std::move(gap)));
+}
+
+void Link::tellGapClosed(FollowedChannel &channel, ContinuityGap gap)
+{
+    channel.noteGap(gap.toMs.value_or(gap.fromMs) - gap.fromMs);
+    Q_EMIT gapClosed(toWall(std::move(gap)));
+}
+
+qint64 Link::wallOf(std::chrono::milliseconds at) const
+{
+    return m_services.clock.wallMs() - (now() - at).count();
+}
+
+ContinuityGap Link::toWall(ContinuityGap gap) const
+{
+    gap.fromMs = wallOf(std::chrono::milliseconds(gap.fromMs));
+    if (gap.toMs)
+        gap.toMs = wallOf(std::chrono::milliseconds(*gap.toMs));
+    return gap;
+}
+
+/// By Clock::now() since the service was last asked, so that setting the wall clock changes nothing.
+qint64 Link::serverMs()
+{
+    const std::chrono::milliseconds wall(m_services.clock.wallMs());
+    if (const auto offset = clockOffset())
+        m_serverAhead = wall + *offset - now();
+    return m_serverAhead ? (now() + *m_serverAhead).count() : wall.count();
 }
 
 } // namespace gm::monitor

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/ably/realtime.h"
+#include "core/base/sleepwatch.h"
 #include "core/diagnostics/framelog.h"
 #include "core/monitor/continuity.h"
 #include "core/monitor/linkstatus.h"
@@ -27,7 +28,8 @@ class FollowedChannel;
 struct ReceivedMessage;
 
 /// Owns one Realtime. What its channels say is told with their conversation; what it says itself, with its number by the
-/// owner. One thread.
+/// owner. Durations and gaps are kept by Clock::now() and become times of day when they are told: a wall clock that is set
+/// meanwhile makes none of them longer, shorter or negative. One thread.
 class Link : public QObject
 {
     Q_OBJECT
@@ -72,8 +74,11 @@ public:
     /// Ably's clock minus ours; nullopt until it was asked.
     [[nodiscard]] std::optional<std::chrono::milliseconds> clockOffset() const;
 
-    /// Once a second while connected: measures the round trip every 15 s.
+    /// Once a second from connectNow() on: measures the round trip every 15 s, notices sleep, a clock that was set, and the end
+    /// of a stretch in which the service delivered less than was published.
     void tick();
+    /// What the operating system says about the network.
+    void networkChanged(bool isReachable);
 
 Q_SIGNALS:
     /// Messages of one frame, in its order. For direct connections only.
@@ -101,6 +106,18 @@ private:
     void onChannelChange(FollowedChannel &channel, const ably::ChannelChange &change);
     void followPresence(FollowedChannel &channel);
     void onMessages(FollowedChannel &channel, const QList<ably::Message> &messages);
+    void measureRoundTrip();
+    void lookAtClocks(bool isFresh);
+    void lookAtRate();
+    void tellGapOpened(ContinuityGap gap);
+    void tellGapClosed(FollowedChannel &channel, ContinuityGap gap);
+
+    [[nodiscard]] std::chrono::milliseconds now() const { return m_services.clock.now(); }
+    /// The time of day, ms UTC, that @p at by Clock::now() has on the wall clock as it goes now.
+    [[nodiscard]] qint64 wallOf(std::chrono::milliseconds at) const;
+    [[nodiscard]] ContinuityGap toWall(ContinuityGap gap) const;
+    /// The service's clock; ours until it was asked.
+    [[nodiscard]] qint64 serverMs();
 
     Services m_services;
     diagnostics::ConnectionHistory &m_history;
@@ -113,8 +130,12 @@ private:
     mutable RateMeter m_rate;
     int m_channelLimit = channelsPerConnection;
     qint64 m_lastFrameNumber = 0;
-    qint64 m_stateSinceMs = 0;
-    std::optional<qint64> m_retryAtMs{};
+    base::SleepWatch m_sleepWatch;
+    std::optional<std::chrono::milliseconds> m_serverAhead{}; ///< The service's clock minus Clock::now().
+    std::chrono::milliseconds m_stateSince{};
+    std::optional<std::chrono::milliseconds> m_retryAt{};
+    std::chrono::milliseconds m_lastTick{};
+    qint64 m_sinceTick = 0; ///< Messages.
     std::optional<std::chrono::milliseconds> m_roundTrip{};
     std::optional<std::chrono::milliseconds> m_lastPing{};
     int m_hostsFailed = 0;

@@ -224,7 +224,7 @@ void SessionKeeper::adopt(Session session, const std::optional<Error> &storageEr
     m_lastError.reset();
     m_retryAt = {};
     m_isPaused = false;
-    m_sleepWatch.gapSinceLastLook();
+    m_sleepWatch.look({});
     Q_EMIT sessionChanged(*m_session);
     tick();
     if (storageError)

@@ -1,10 +1,10 @@
 /// Keeps one user signed in: refresh in time, sign-out, and what to do when any of them fails.
 #pragma once
 
+#include "core/base/sleepwatch.h"
 #include "core/supabase/authclient.h"
 #include "core/supabase/refreshjob.h"
 #include "core/supabase/refreshpolicy.h"
-#include "core/supabase/sleepwatch.h"
 #include "core/supabase/tokenwaiters.h"
 
 #include <QObject>
@@ -106,7 +106,8 @@ private:
     base::Clock &m_clock;
     RefreshPolicy m_policy;
     SessionLock m_lock;
-    SleepWatch m_sleepWatch;
+    base::SleepWatch m_sleepWatch;
+    std::chrono::milliseconds m_tickDelay{}; ///< Of the tick that is awaited.
 
     SessionState m_state = SessionState::SignedOut;
     std::optional<Session> m_session;

@@ -148,7 +148,8 @@ void SessionKeeper::scheduleTick()
     }
     if (m_state == SessionState::SignedIn && m_session->expires > now)
         next = std::min(next, m_session->expires - now);
-    m_tick = m_clock.after(std::max<std::chrono::milliseconds>(next, shortestTick), [this] { tick(); });
+    m_tickDelay = std::max<std::chrono::milliseconds>(next, shortestTick);
+    m_tick = m_clock.after(m_tickDelay, [this] { tick(); });
 }
 
 /// The one timer of this class: refreshes what is due, notices sleep, stores what could not be stored.
@@ -165,19 +166,13 @@ void SessionKeeper::tick()
     scheduleTick();
 }
 
-/// The monotonic clock may stand still in sleep, the wall clock does not.
+/// Expiry is kept by Clock::now(), which goes on in sleep and does not heed a wall clock that is set.
 void SessionKeeper::noticeSleep()
 {
-    const auto gap = m_sleepWatch.gapSinceLastLook();
-    if (gap > 0ms) {
-        m_session->expires -= gap;
-        m_session->issued -= gap;
-        // The network is often not there yet.
-        m_retryAt = m_clock.now() + networkAfterWake;
-    } else if (gap < 0ms) {
-        // Nobody sleeps backwards: the clock was set.
-        m_session->clockOffset -= gap;
-    }
+    const base::SleepWatch::Look look = m_sleepWatch.look(m_tickDelay);
+    if (look.slept > 0ms)
+        m_retryAt = m_clock.now() + networkAfterWake; // the network is often not there yet
+    m_session->clockOffset -= look.clockSet;
 }
 
 void SessionKeeper::storeAgain()

@@ -31,6 +31,14 @@ base::TimerHandle FakeClock::after(std::chrono::milliseconds delay, std::functio
     return base::TimerHandle(std::make_unique<FakeToken>(m_timers, id));
 }
 
+void FakeClock::sleep(std::chrono::milliseconds length)
+{
+    m_now += length;
+    m_wallMs += length.count();
+    for (auto &[id, timer] : *m_timers)
+        timer.at += length;
+}
+
 void FakeClock::advance(std::chrono::milliseconds by)
 {
     const auto end = m_now + by;

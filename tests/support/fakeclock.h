@@ -21,7 +21,9 @@ public:
     void advance(std::chrono::milliseconds by);
     /// Fires what is due now: calls asked for with a delay ≤ 0.
     void runDue() { advance(std::chrono::milliseconds(0)); }
-    /// Moves the wall clock alone: someone set it, or the computer slept.
+    /// The computer sleeps: both clocks go on, timers stand still.
+    void sleep(std::chrono::milliseconds length);
+    /// Moves the wall clock alone: someone set it.
     void jumpWall(std::chrono::milliseconds by) { m_wallMs += by.count(); }
     void setWallMs(qint64 ms) { m_wallMs = ms; }
 

@@ -76,6 +76,10 @@ private Q_SLOTS:
     void unaskedAttachedWithoutResumedIsAGap_RTL12();
     void unaskedLossOnASilentChannelBeginsAtItsAttach_RTL12();
     void rateCapIsNamed();
+    void rateGapLastsUntilTheRateHasFallen();
+    void resumingDoesNotFillARateGap();
+    void overRateOfTheConnectionIsAGapOfEveryAttachedChannel();
+    void lossBySleepBeginsAtTheLastFrameBeforeIt();
     void suspendedChannelHasAnOpenGapUntilItIsBack_RTL3c();
     void suspendedChannelThatResumesIsMadeGood_RTN14h();
     void unwatchedConversationBeginsAnew();
@@ -174,9 +178,10 @@ void TstContinuity::unaskedLossOnASilentChannelBeginsAtItsAttach_RTL12()
     ledger.frameReceived(5'000);
     ably::ChannelChange update = attached(false, reason(80020));
     update.event = ably::ChannelEvent::Update;
-    QCOMPARE(ledger.channelChanged(first, update, 5'100).closed->fromMs, 1'000);
-    // The next one begins where this one ended.
-    QCOMPARE(ledger.channelChanged(first, update, 9'000).closed->fromMs, 5'100);
+    QCOMPARE(ledger.channelChanged(first, update, 5'100).opened->fromMs, 1'000);
+    QCOMPARE(ledger.rateFell(6'100).size(), 1);
+    // The next one begins where the service last told of one.
+    QCOMPARE(ledger.channelChanged(first, update, 9'000).opened->fromMs, 5'100);
 }
 
 void TstContinuity::rateCapIsNamed()
@@ -185,7 +190,74 @@ void TstContinuity::rateCapIsNamed()
     (void)ledger.channelChanged(first, attached(false), 1'000);
     ably::ChannelChange update = attached(false, reason(80020));
     update.event = ably::ChannelEvent::Update;
-    QCOMPARE(ledger.channelChanged(first, update, 5'100).closed->cause, GapCause::RateLimited);
+    QCOMPARE(ledger.channelChanged(first, update, 5'100).opened->cause, GapCause::RateLimited);
+}
+
+void TstContinuity::rateGapLastsUntilTheRateHasFallen()
+{
+    Continuity ledger;
+    (void)ledger.channelChanged(first, attached(false), 1'000);
+    ledger.messageReceived(first, 4'900);
+    ably::ChannelChange update = attached(false, reason(80020));
+    update.event = ably::ChannelEvent::Update;
+    QCOMPARE(ledger.channelChanged(first, update, 5'100).opened->fromMs, 4'900);
+
+    // Told of again: the same gap, which goes on.
+    const auto again = ledger.channelChanged(first, update, 7'000);
+    QVERIFY(!again.opened && !again.closed && !again.isWhole);
+    QVERIFY(ledger.rateFell(7'500).isEmpty());
+
+    const auto closed = ledger.rateFell(8'000);
+    QCOMPARE(closed.size(), 1);
+    QCOMPARE(closed.first().fromMs, 4'900);
+    QCOMPARE(*closed.first().toMs, 8'000);
+    QVERIFY(ledger.rateFell(9'000).isEmpty());
+}
+
+void TstContinuity::resumingDoesNotFillARateGap()
+{
+    Continuity ledger;
+    (void)ledger.channelChanged(first, attached(false), 1'000);
+    ably::ChannelChange update = attached(false, reason(80020));
+    update.event = ably::ChannelEvent::Update;
+    (void)ledger.channelChanged(first, update, 5'100);
+
+    const auto outcome = ledger.channelChanged(first, attached(true), 6'000);
+
+    QVERIFY(!outcome.isWhole);
+    QVERIFY(outcome.closed);
+    QCOMPARE(outcome.closed->cause, GapCause::RateLimited);
+    QCOMPARE(*outcome.closed->toMs, 6'000);
+}
+
+void TstContinuity::overRateOfTheConnectionIsAGapOfEveryAttachedChannel()
+{
+    Continuity ledger;
+    (void)ledger.channelChanged(first, attached(false), 1'000);
+    (void)ledger.channelChanged(second, attached(false), 2'000);
+
+    const auto opened = ledger.connectionOverRate(5'000);
+
+    QCOMPARE(opened.size(), 2);
+    QVERIFY(ledger.connectionOverRate(5'500).isEmpty());
+}
+
+void TstContinuity::lossBySleepBeginsAtTheLastFrameBeforeIt()
+{
+    Continuity ledger;
+    (void)ledger.channelChanged(first, attached(false), 1'000);
+    ledger.frameReceived(20'000);
+    ledger.slept();
+    // The socket was reset, which is told at once after waking.
+    ledger.connectionChanged({.previous = ConnectionState::Connected, .current = ConnectionState::Disconnected},
+                             7'220'000, std::nullopt);
+    ledger.connectionChanged({.previous = ConnectionState::Connecting, .current = ConnectionState::Connected},
+                             7'221'000, std::nullopt);
+
+    const auto back = ledger.channelChanged(first, attached(false), 7'221'100);
+
+    QCOMPARE(back.closed->cause, GapCause::Asleep);
+    QCOMPARE(back.closed->fromMs, 20'000);
 }
 
 void TstContinuity::suspendedChannelHasAnOpenGapUntilItIsBack_RTL3c()

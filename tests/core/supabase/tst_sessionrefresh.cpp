@@ -33,6 +33,7 @@ private Q_SLOTS:
     void stopsARefreshStorm();
     void renewsShortLivesForHours();
     void refreshesAfterSleep();
+    void ignoresAClockSetForward();
     void ignoresAClockSetBack();
     void retriesAtOnceWhenAskedButNotMoreThanEvery5s();
     void adoptsWhatAnotherProcessRenewed();
@@ -318,7 +319,7 @@ void TstSessionRefresh::refreshesAfterSleep()
     KeeperFixture f;
     f.signIn();
     f.clock.advance(10s);
-    f.clock.jumpWall(3h); // two lives and more, the monotonic clock stood still
+    f.clock.sleep(3h); // two lives and more
 
     f.clock.advance(20s); // the next tick
     QCOMPARE(f.keeper.state(), SessionState::Degraded);
@@ -328,6 +329,19 @@ void TstSessionRefresh::refreshesAfterSleep()
 
     QCOMPARE(f.refreshes(), 1);
     QCOMPARE(f.keeper.state(), SessionState::SignedIn);
+}
+
+void TstSessionRefresh::ignoresAClockSetForward()
+{
+    KeeperFixture f;
+    f.signIn();
+    f.clock.jumpWall(5h); // five lives of the token, by the wall clock alone
+
+    f.clock.advance(30min);
+
+    QCOMPARE(f.refreshes(), 0);
+    QCOMPARE(f.keeper.state(), SessionState::SignedIn);
+    QCOMPARE(f.keeper.session()->clockOffset, std::chrono::milliseconds(-5h));
 }
 
 void TstSessionRefresh::ignoresAClockSetBack()
