@@ -51,6 +51,7 @@ monitor::Services Composition::services()
             .secrets = *m_secrets,
             .settings = m_settings,
             .paths = m_paths,
+            .network = &m_network,
             .openUrl = openInBrowser};
 }
 

@@ -8,6 +8,7 @@
 #include "core/monitor/monitor.h"
 #include "core/monitor/workspace.h"
 #include "core/net/qthttpclient.h"
+#include "core/net/qtnetworkwatch.h"
 #include "core/net/qtwebsocket.h"
 #include "core/profile/profilestore.h"
 #include "core/sandbox/sandbox.h"
@@ -50,6 +51,7 @@ private:
     base::SystemRandom m_random;
     net::QtHttpClient m_http;
     net::QtWebSocketFactory m_sockets;
+    net::QtNetworkWatch m_network;
     std::unique_ptr<profile::SecretStore> m_secrets;
     profile::Settings m_settings;
     profile::ProfileStore m_profiles;

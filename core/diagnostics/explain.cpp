@@ -2,6 +2,7 @@
 
 #include "core/ably/capability.h"
 #include "core/diagnostics/explaintexts.h"
+#include "core/net/httpclient.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -13,6 +14,8 @@ using base::Error;
 
 namespace
 {
+
+constexpr int firstServiceCode = 10'000; ///< Codes below are ours: the service has no page about them.
 
 QString tr(const char *text)
 {
@@ -60,6 +63,28 @@ Error refusedKey(const ErrorFacts &facts)
             .next = tr("Give the backend the current key and restart it.")};
 }
 
+/// What this computer's own network code met before there was an answer; nothing for codes of the service.
+std::optional<Error> networkFault(const ably::ErrorInfo &error)
+{
+    switch (error.code) {
+    case net::TlsFailed:
+        return Error{.what = tr("The connection was refused here: the server's certificate is wrong."),
+                     .why = error.message,
+                     .next =
+                         tr("Check the address and this computer's date. If a proxy or virus scanner in your company "
+                            "replaces certificates, its authority belongs in this computer's trust store. Without a "
+                            "good certificate there is no way on.")};
+    case net::ProxyFailed:
+        return Error{.what = tr("The proxy does not let the connection through."),
+                     .why = error.message,
+                     .next =
+                         tr("Check the proxy in the system's settings, or http_proxy, https_proxy and no_proxy: its "
+                            "address, its name and password, and whether it allows this address.")};
+    default:
+        return std::nullopt;
+    }
+}
+
 QString headline(ErrorPlace place)
 {
     switch (place) {
@@ -86,6 +111,8 @@ Error explain(const ably::ErrorInfo &error, ErrorPlace place, const ErrorFacts &
     } else if (root.code == 40101 || root.code == 40130 || root.code == 40131 || root.code == 40132 ||
                (root.code == 40400 && place == ErrorPlace::TokenExchange)) {
         result = refusedKey(facts);
+    } else if (const auto fault = networkFault(root)) {
+        result = *fault;
     } else {
         const QString meaning = meaningOf(root.code);
         result.what = headline(place);
@@ -96,8 +123,14 @@ Error explain(const ably::ErrorInfo &error, ErrorPlace place, const ErrorFacts &
     }
     result.code = root.code;
     result.status = root.statusCode;
-    result.help = root.helpUrl();
+    if (root.code >= firstServiceCode)
+        result.help = root.helpUrl();
     return result;
+}
+
+bool isForPeopleToMend(const ably::ErrorInfo &error)
+{
+    return networkFault(innermost(error)).has_value();
 }
 
 Error explainNoRoom(int waiting, int connections)

@@ -23,6 +23,9 @@ struct ErrorFacts {
 /// Ably's error in plain words. Codes outside the table keep the service's message as the cause.
 [[nodiscard]] base::Error explain(const ably::ErrorInfo &error, ErrorPlace place, const ErrorFacts &facts = {});
 
+/// A fault that goes on until somebody changes something on this computer or on the way: a certificate, a proxy.
+[[nodiscard]] bool isForPeopleToMend(const ably::ErrorInfo &error);
+
 /// @p waiting conversations are not attached: @p connections connections are open and full, and no more are allowed.
 [[nodiscard]] base::Error explainNoRoom(int waiting, int connections);
 

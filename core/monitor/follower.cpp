@@ -294,6 +294,14 @@ std::optional<std::chrono::milliseconds> Follower::clockOffset() const
     return m_links.front()->clockOffset();
 }
 
+void Follower::networkChanged(bool isReachable)
+{
+    if (net::isLoopback(m_options.client.endpoint.primary().restUrl(QString())))
+        return;
+    for (const auto &link : m_links)
+        link->networkChanged(isReachable);
+}
+
 void Follower::tick()
 {
     for (const auto &link : m_links)

@@ -63,8 +63,10 @@ public:
     /// Ably's clock minus ours; nullopt until it was asked.
     [[nodiscard]] std::optional<std::chrono::milliseconds> clockOffset() const;
 
-    /// Once a second while connected.
+    /// Once a second from connectNow() on.
     void tick();
+    /// What the operating system says about the network. A service on this computer does not hang on it.
+    void networkChanged(bool isReachable);
 
 Q_SIGNALS:
     /// Messages of one frame, in its order. For direct connections only.

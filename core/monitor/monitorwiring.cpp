@@ -34,6 +34,18 @@ void Monitor::connectSession()
 
 void Monitor::connectFollower()
 {
+    if (m_services.network) {
+        connect(m_services.network, &net::NetworkWatch::changed, this, [this](bool isReachable) {
+            m_follower->networkChanged(isReachable);
+            if (isReachable)
+                m_signIn->keeper().retryNow();
+        });
+    }
+    connect(&m_services.settings, &profile::Settings::changed, this,
+            [this](profile::Setting setting, const QString &profile) {
+                if (setting == profile::Setting::ConnectionsMax && profile == m_options.profile.name)
+                    m_follower->setMaxConnections(m_services.settings.value(setting, profile).toInt());
+            });
     connect(m_follower.get(), &Follower::connectionChanged, this, &Monitor::onConnection);
     connect(m_follower.get(), &Follower::channelChanged, this,
             [this](const ConversationId &conversation, const ably::ChannelChange &change) {

@@ -119,6 +119,15 @@ void ProblemReporter::connectionChanged(const ably::ConnectionChange &change, in
         linkIsOver(connection);
         over(m_tokenCode);
         break;
+    case ConnectionState::Disconnected:
+        // Retried by itself like any loss, but no retry will mend it.
+        if (change.reason && diagnostics::isForPeopleToMend(*change.reason)) {
+            linkIsOver(connection);
+            m_linkCodes.insert(connection, u"GM-LINK-REFUSED"_s);
+            report(diagnostics::explain(*change.reason, diagnostics::ErrorPlace::Connection, {.host = change.host}),
+                   Severity::Error, u"GM-LINK-REFUSED"_s);
+        }
+        break;
     case ConnectionState::Suspended:
     case ConnectionState::Failed: {
         linkIsOver(connection);

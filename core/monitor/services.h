@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/random.h"
 #include "core/net/httpclient.h"
+#include "core/net/networkwatch.h"
 #include "core/net/websocket.h"
 #include "core/profile/secretstore.h"
 #include "core/profile/settings.h"
@@ -23,6 +24,7 @@ struct Services {
     profile::SecretStore &secrets;
     profile::Settings &settings;
     profile::Paths paths;
+    net::NetworkWatch *network = nullptr; ///< Null: nobody tells of the network.
     /// Opens an address in the system's browser; false: it could not. Empty: there is no browser.
     std::function<bool(const QUrl &)> openUrl{};
 };

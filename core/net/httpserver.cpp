@@ -228,7 +228,7 @@ HttpServer::HttpServer(QObject *parent)
     : QObject(parent)
     , m_server(std::make_unique<QTcpServer>())
 {
-    connect(m_server.get(), &QTcpServer::newConnection, this, &HttpServer::accept);
+    connect(m_server.get(), &QTcpServer::newConnection, this, [this] { accept(*m_server); });
 }
 
 HttpServer::~HttpServer()
@@ -236,21 +236,29 @@ HttpServer::~HttpServer()
     stop();
 }
 
-Result<quint16> HttpServer::listen(quint16 port)
+Result<quint16> HttpServer::listen(quint16 port, Family family)
 {
-    if (!m_server->listen(QHostAddress::LocalHost, port)) {
+    const auto first = family == Family::IPv6 ? QHostAddress::LocalHostIPv6 : QHostAddress::LocalHost;
+    if (!m_server->listen(first, port)) {
         return Error{.code = 1220,
                      .what = QCoreApplication::translate("gm::net::HttpServer", "Port %1 cannot be used.").arg(port),
                      .why = m_server->errorString(),
                      .next = QCoreApplication::translate("gm::net::HttpServer", "Use 0 for any free port.")};
     }
     m_port = m_server->serverPort();
+    if (family == Family::Both) {
+        m_second = std::make_unique<QTcpServer>();
+        connect(m_second.get(), &QTcpServer::newConnection, this, [this] { accept(*m_second); });
+        if (!m_second->listen(QHostAddress::LocalHostIPv6, m_port))
+            qCInfo(base::lcNet) << "port" << m_port << "is not to be had on ::1:" << m_second->errorString();
+    }
     return m_port;
 }
 
 void HttpServer::stop()
 {
     m_server->close();
+    m_second.reset();
     const auto connections = findChildren<Connection *>(Qt::FindDirectChildrenOnly);
     qDeleteAll(connections);
 }
@@ -275,9 +283,9 @@ void HttpServer::setUpgradeHandler(UpgradeHandler handler)
     m_upgradeHandler = std::move(handler);
 }
 
-void HttpServer::accept()
+void HttpServer::accept(QTcpServer &server)
 {
-    while (QTcpSocket *socket = m_server->nextPendingConnection())
+    while (QTcpSocket *socket = server.nextPendingConnection())
         new Connection(*this, socket);
 }
 

@@ -40,7 +40,7 @@ private:
     std::shared_ptr<Peer> m_peer;
 };
 
-/// Listens on 127.0.0.1 only. One thread, keep-alive, no TLS. Heads above 64 KiB, or what was set, and bodies above 16 MiB are refused.
+/// Listens on this computer only. One thread, keep-alive, no TLS. Heads above 64 KiB, or what was set, and bodies above 16 MiB are refused.
 class HttpServer : public QObject
 {
     Q_OBJECT
@@ -53,8 +53,15 @@ public:
     explicit HttpServer(QObject *parent = nullptr);
     ~HttpServer() override;
 
+    /// Which of this computer's own addresses are listened on.
+    enum class Family {
+        IPv4, ///< 127.0.0.1
+        IPv6, ///< ::1
+        Both, ///< Both with one port; 127.0.0.1 alone where the computer has no IPv6.
+    };
+
     /// Port 0: any free one. Fails with 1220 when the port is taken.
-    [[nodiscard]] base::Result<quint16> listen(quint16 port = 0);
+    [[nodiscard]] base::Result<quint16> listen(quint16 port = 0, Family family = Family::IPv4);
     /// Stops accepting and drops open connections; listen() may be called again.
     void stop();
     [[nodiscard]] bool isListening() const;
@@ -68,9 +75,10 @@ public:
 
 private:
     class Connection;
-    void accept();
+    void accept(QTcpServer &server);
 
     std::unique_ptr<QTcpServer> m_server;
+    std::unique_ptr<QTcpServer> m_second; ///< On ::1, beside the first.
     Handler m_handler;
     UpgradeHandler m_upgradeHandler;
     quint16 m_port = 0;

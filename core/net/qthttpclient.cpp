@@ -2,10 +2,13 @@
 
 #include "core/base/logging.h"
 #include "core/base/redact.h"
+#include "core/net/certificatefault.h"
+#include "core/net/systemproxy.h"
 
 #include <QCoreApplication>
 #include <QNetworkAccessManager>
 #include <QNetworkCookieJar>
+#include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QPointer>
 #include <QPromise>
@@ -39,18 +42,27 @@ QString originText(const QUrl &url)
     return url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment).toString();
 }
 
-Error errorFor(const QNetworkReply &reply)
+Error proxyRefused(const QNetworkReply &reply)
+{
+    return {.code = ProxyFailed,
+            .what = tr("The proxy on the way to %1 does not let the connection through.").arg(originText(reply.url())),
+            .why = reply.errorString()};
+}
+
+Error errorFor(const QNetworkReply &reply, const QList<QSslError> &tlsProblems)
 {
     const QString origin = originText(reply.url());
+    // Qt has no error of its own for a proxy that says no.
+    if (reply.error() == QNetworkReply::UnknownNetworkError &&
+        systemProxyFor(reply.url()).type() != QNetworkProxy::NoProxy)
+        return proxyRefused(reply);
     switch (reply.error()) {
     case QNetworkReply::HostNotFoundError:
         return {.code = HostNotFound, .what = tr("The host of %1 is not known.").arg(origin)};
     case QNetworkReply::ConnectionRefusedError:
         return {.code = ConnectionRefused, .what = tr("Nothing listens at %1 (connection refused).").arg(origin)};
     case QNetworkReply::SslHandshakeFailedError:
-        return {.code = TlsFailed,
-                .what = tr("The certificate of %1 is not trusted.").arg(origin),
-                .why = reply.errorString()};
+        return certificateFault(tlsProblems, origin, reply.errorString());
     case QNetworkReply::RemoteHostClosedError:
     case QNetworkReply::TemporaryNetworkFailureError:
     case QNetworkReply::NetworkSessionFailedError:
@@ -62,10 +74,10 @@ Error errorFor(const QNetworkReply &reply)
     case QNetworkReply::ProxyConnectionClosedError:
     case QNetworkReply::ProxyNotFoundError:
     case QNetworkReply::ProxyTimeoutError:
+    case QNetworkReply::UnknownProxyError:
+        return proxyRefused(reply);
     case QNetworkReply::ProxyAuthenticationRequiredError:
-        return {.code = ProxyFailed,
-                .what = tr("The proxy on the way to %1 does not answer.").arg(origin),
-                .why = reply.errorString()};
+        return proxyWantsLogin(origin);
     default:
         return {
             .code = OtherNetworkFault, .what = tr("%1 could not be reached.").arg(origin), .why = reply.errorString()};
@@ -133,6 +145,8 @@ private:
         connect(m_reply, &QNetworkReply::metaDataChanged, this, &Exchange::checkHead);
         // What is there to be read, not what came: a compressed body may be a thousand times as long.
         connect(m_reply, &QNetworkReply::readyRead, this, &Exchange::checkBody);
+        connect(m_reply, &QNetworkReply::sslErrors, this,
+                [this](const QList<QSslError> &errors) { m_tlsProblems = errors; });
         connect(m_reply, &QNetworkReply::finished, this, &Exchange::onFinished);
     }
 
@@ -166,7 +180,7 @@ private:
         const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
         const bool isWhole = m_reply->error() == QNetworkReply::NoError || m_reply->error() >= 200;
         if (status == 0 || !isWhole) {
-            finish(errorFor(*m_reply));
+            finish(errorFor(*m_reply, m_tlsProblems));
             return;
         }
         if (m_request.followRedirects && status >= 301 && status <= 308 && status != 304 &&
@@ -221,6 +235,7 @@ private:
     QPromise<Result<HttpReply>> m_promise;
     QTimer m_deadline;
     QPointer<QNetworkReply> m_reply; ///< Dies before this where the manager goes with a request under way.
+    QList<QSslError> m_tlsProblems;  ///< What the handshake found.
     int m_redirects = 0;
     bool m_isDone = false;
 };
@@ -229,6 +244,7 @@ QtHttpClient::QtHttpClient()
     : m_manager(std::make_unique<QNetworkAccessManager>())
 {
     m_manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    m_manager->setProxyFactory(new SystemProxies); // owned by the manager
 }
 
 QtHttpClient::~QtHttpClient() = default;

@@ -1,8 +1,11 @@
 #include "core/net/qtwebsocket.h"
 
 #include "core/base/logging.h"
+#include "core/net/certificatefault.h"
 #include "core/net/httpclient.h"
+#include "core/net/systemproxy.h"
 
+#include <QNetworkProxy>
 #include <QRegularExpression>
 #include <QSslError>
 #include <QWebSocket>
@@ -25,10 +28,8 @@ public:
         connect(&m_socket, &QWebSocket::connected, this, &WebSocket::opened);
         connect(&m_socket, &QWebSocket::textMessageReceived, this, &WebSocket::textReceived);
         connect(&m_socket, &QWebSocket::binaryMessageReceived, this, &WebSocket::binaryReceived);
-        connect(&m_socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
-            if (!errors.isEmpty())
-                m_tlsProblem = errors.first().errorString();
-        });
+        connect(&m_socket, &QWebSocket::sslErrors, this,
+                [this](const QList<QSslError> &errors) { m_tlsProblems = errors; });
         connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
                 [this](QAbstractSocket::SocketError error) {
                     m_fault = faultFor(error);
@@ -50,6 +51,7 @@ public:
             return;
         }
         qCDebug(base::lcNet) << "opening" << m_origin;
+        m_socket.setProxy(systemProxyFor(url));
         m_socket.open(url);
     }
 
@@ -96,17 +98,16 @@ private:
         case QAbstractSocket::SslHandshakeFailedError:
         case QAbstractSocket::SslInternalError:
         case QAbstractSocket::SslInvalidUserDataError:
-            return {.code = TlsFailed,
-                    .what = tr("The certificate of %1 is not trusted.").arg(m_origin),
-                    .why = m_tlsProblem.isEmpty() ? m_socket.errorString() : m_tlsProblem};
+            return certificateFault(m_tlsProblems, m_origin, m_socket.errorString());
         case QAbstractSocket::ProxyAuthenticationRequiredError:
+            return proxyWantsLogin(m_origin);
         case QAbstractSocket::ProxyConnectionRefusedError:
         case QAbstractSocket::ProxyConnectionClosedError:
         case QAbstractSocket::ProxyConnectionTimeoutError:
         case QAbstractSocket::ProxyNotFoundError:
         case QAbstractSocket::ProxyProtocolError:
             return {.code = ProxyFailed,
-                    .what = tr("The proxy on the way to %1 does not answer.").arg(m_origin),
+                    .what = tr("The proxy on the way to %1 does not let the connection through.").arg(m_origin),
                     .why = m_socket.errorString()};
         default:
             return {.code = OtherNetworkFault,
@@ -117,7 +118,7 @@ private:
 
     QWebSocket m_socket;
     QString m_origin;
-    QString m_tlsProblem;
+    QList<QSslError> m_tlsProblems;
     Error m_fault;
     bool m_isEnded = false;
 };

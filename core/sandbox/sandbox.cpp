@@ -122,7 +122,8 @@ Result<void> Sandbox::Parts::listen(quint16 firstPort)
         return Error{.what =
                          tr("The sandbox takes four ports in a row, and there are not four from %1.").arg(firstPort)};
     for (size_t i = 0; i < servers.size(); ++i) {
-        const auto port = servers[i]->listen(firstPort == 0 ? 0 : quint16(firstPort + i));
+        const auto port =
+            servers[i]->listen(firstPort == 0 ? 0 : quint16(firstPort + i), net::HttpServer::Family::Both);
         if (!port)
             return port.error();
     }

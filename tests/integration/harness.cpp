@@ -3,6 +3,7 @@
 #include "core/diagnostics/problem.h"
 #include "core/timeline/eventstore.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QUuid>
 
@@ -22,6 +23,9 @@ Harness::Harness(const HarnessSetup &setup)
         return;
     }
     m_addresses = *started;
+    QString ablyUrl = m_addresses.ablyUrl;
+    if (!setup.ablyHost.isEmpty())
+        ablyUrl.replace(m_addresses.ablyHost, setup.ablyHost);
     const monitor::Services services{.http = setup.http ? *setup.http : m_http,
                                      .sockets = setup.sockets ? *setup.sockets : m_sockets,
                                      .clock = m_clock,
@@ -34,7 +38,7 @@ Harness::Harness(const HarnessSetup &setup)
                                                       .supabaseUrl = QUrl(m_addresses.supabaseUrl),
                                                       .anonKey = m_addresses.anonKey,
                                                       .backendUrl = QUrl(m_addresses.backendUrl),
-                                                      .ablyEndpoint = m_addresses.ablyUrl},
+                                                      .ablyEndpoint = ablyUrl},
                                           .rewind = setup.rewind,
                                           .useMsgpack = setup.useMsgpack,
                                           .sandboxControl = QUrl(m_addresses.controlUrl)});
@@ -66,6 +70,16 @@ bool Harness::publishStatus(const ConversationId &conversation, int number)
     return publish(conversation, QStringLiteral("status"),
                    QJsonObject{{QStringLiteral("status"), QStringLiteral("searching")},
                                {QStringLiteral("message"), QString::number(number)}});
+}
+
+QList<ConversationId> Harness::play(const QString &scenario)
+{
+    const net::HttpReply reply = control("POST", QStringLiteral("/scenarios"), {{QStringLiteral("name"), scenario}});
+    QList<ConversationId> conversations;
+    const QJsonArray ids = QJsonDocument::fromJson(reply.body).object().value(u"conversations").toArray();
+    for (const QJsonValue &id : ids)
+        conversations.append(ConversationId(id.toString()));
+    return conversations;
 }
 
 QString Harness::fault(QJsonObject fault)

@@ -31,6 +31,7 @@ struct HarnessSetup {
     QString scenario = QStringLiteral("happy");
     QString rewind{};
     bool useMsgpack = false;
+    QString ablyHost{};                       ///< `[::1]`, `localhost`: in place of 127.0.0.1.
     bool isConnected = true;                  ///< Signed in and connected when the constructor returns.
     net::HttpClient *http = nullptr;          ///< In place of the real one, for a test that listens in.
     net::WebSocketFactory *sockets = nullptr; ///< Likewise.
@@ -55,6 +56,8 @@ public:
     bool publish(const base::ConversationId &conversation, const QString &name, const QJsonValue &data);
     /// Publishes a status with a running number in its text.
     bool publishStatus(const base::ConversationId &conversation, int number);
+    /// Starts another round of a scenario; its conversations.
+    QList<base::ConversationId> play(const QString &scenario);
     /// Puts a fault in force; empty when the sandbox refused it.
     QString fault(QJsonObject fault);
     void clearFaults();
