@@ -52,6 +52,13 @@ QByteArray versionOf(const timeline::Event &event)
         .object();
 }
 
+/// Nothing was received before it was published: where the clocks say so, the lag is not known.
+std::optional<qint64> knownLag(const timeline::Event &event)
+{
+    const std::optional<qint64> lag = event.lagMs();
+    return lag && *lag >= 0 ? lag : std::nullopt;
+}
+
 QStringList flagWords(timeline::EventFlags flags)
 {
     QStringList words;
@@ -136,7 +143,7 @@ QByteArray EventWriter::eventLine(base::RowIndex row) const
         .text("status", event->status)
         .raw("data", data)
         .time("published", event->publishedMs)
-        .number("latencyMs", event.lagMs())
+        .number("latencyMs", knownLag(event))
         .text("serial", event->serial)
         .text("connectionId", event->connectionId)
         .text("clientId", event->clientId)
@@ -251,7 +258,7 @@ QByteArray EventWriter::eventText(base::RowIndex row) const
     const QStringList flags = flagWords(event->flags);
     if (!flags.isEmpty())
         what << u'[' + flags.join(QStringLiteral(", ")) + u']';
-    const auto lag = event.lagMs();
+    const auto lag = knownLag(event);
     const QString line = QStringLiteral("%1  %2  %3  %4  %5")
                              .arg(timeOfDay(event->receivedMs), m_titles.nameOf(event->conversation).leftJustified(24),
                                   timeline::kindWord(event->kind).leftJustified(8), what.join(u' '),

@@ -3,6 +3,7 @@
 #include "core/diagnostics/connectionhistory.h"
 #include "ui/common/paint.h"
 #include "ui/models/channelsmodel.h"
+#include "ui/models/linksmodel.h"
 #include "ui/models/transitionsmodel.h"
 
 namespace gm::connectionpanel
@@ -79,6 +80,13 @@ void ChannelStateDelegate::paintContent(QPainter *painter, const QRect &cell, co
                                         const QModelIndex &index) const
 {
     const auto state = static_cast<ably::ChannelState>(index.data(ChannelsModel::StateRole).toInt());
+    common::paintPill(painter, cell, cell.left(), common::signOf(state), theme());
+}
+
+void LinkStateDelegate::paintContent(QPainter *painter, const QRect &cell, const QStyleOptionViewItem &,
+                                     const QModelIndex &index) const
+{
+    const auto state = static_cast<ably::ConnectionState>(index.data(models::LinksModel::StateRole).toInt());
     common::paintPill(painter, cell, cell.left(), common::signOf(state), theme());
 }
 

@@ -45,6 +45,19 @@ protected:
                       const QModelIndex &index) const override;
 };
 
+/// A connection's state as a pill, in the table of connections.
+class LinkStateDelegate : public common::RowDelegate
+{
+    Q_OBJECT
+
+public:
+    using RowDelegate::RowDelegate;
+
+protected:
+    void paintContent(QPainter *painter, const QRect &cell, const QStyleOptionViewItem &option,
+                      const QModelIndex &index) const override;
+};
+
 /// `conversation:` in text.3, the id in text.1.
 class ChannelDelegate : public common::RowDelegate
 {

@@ -2,6 +2,7 @@
 
 #include "ui/common/uistate.h"
 #include "ui/connection/channelstable.h"
+#include "ui/connection/linkstable.h"
 #include "ui/connection/linksummary.h"
 #include "ui/connection/sidepane.h"
 #include "ui/connection/transitionstable.h"
@@ -35,6 +36,7 @@ ConnectionPanel::ConnectionPanel(const common::ThemeProvider &themes, common::Ui
     , m_clock(clock)
     , m_state(state)
     , m_summary(new LinkSummary(themes))
+    , m_links(new LinksTable(themes))
     , m_tables(new QSplitter(Qt::Vertical))
     , m_transitions(new TransitionsTable(themes))
     , m_channels(new ChannelsTable(themes))
@@ -49,6 +51,8 @@ ConnectionPanel::ConnectionPanel(const common::ThemeProvider &themes, common::Ui
     for (QWidget *part :
          {static_cast<QWidget *>(m_transitions), static_cast<QWidget *>(m_channels), static_cast<QWidget *>(m_side)})
         part->setMinimumHeight(1);
+    m_links->setMinimumHeight(1);
+    m_tables->addWidget(m_links);
     m_tables->addWidget(m_transitions);
     m_tables->addWidget(m_channels);
     m_tables->setChildrenCollapsible(false);
@@ -83,8 +87,10 @@ void ConnectionPanel::setSources(const Sources &sources)
     m_channels->setModel(sources.channels);
     if (sources.history)
         connect(sources.history, &diagnostics::ConnectionHistory::changed, this, &ConnectionPanel::refresh);
-    if (!sources.history)
+    if (!sources.history) {
         m_link = {};
+        m_links->setLinks({});
+    }
     refresh();
 }
 
@@ -93,6 +99,11 @@ void ConnectionPanel::setLink(const monitor::LinkStatus &link, const Continuity 
     m_link = link;
     m_continuity = continuity;
     refresh();
+}
+
+void ConnectionPanel::setLinks(const QList<monitor::LinkStatus> &links)
+{
+    m_links->setLinks(links);
 }
 
 void ConnectionPanel::refresh()

@@ -24,6 +24,7 @@ namespace gm::connectionpanel
 {
 
 class ChannelsTable;
+class LinksTable;
 class LinkSummary;
 class SidePane;
 class TransitionsTable;
@@ -49,6 +50,8 @@ public:
     void setSources(const Sources &sources);
     /// Call it when the link has changed, and once a second while seconds are shown.
     void setLink(const monitor::LinkStatus &link, const Continuity &continuity);
+    /// Each connection by itself; shown where there are several.
+    void setLinks(const QList<monitor::LinkStatus> &links);
 
 Q_SIGNALS:
     void reconnectRequested();
@@ -67,6 +70,7 @@ private:
     monitor::LinkStatus m_link;
     Continuity m_continuity;
     LinkSummary *m_summary;
+    LinksTable *m_links;
     QSplitter *m_tables;
     TransitionsTable *m_transitions;
     ChannelsTable *m_channels;

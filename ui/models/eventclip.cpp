@@ -69,7 +69,7 @@ QString jsonOf(const Event &event)
     insertText("encoding"_L1, event->encoding);
     if (event->publishedMs != 0)
         object.insert("published"_L1, isoUtc(event->publishedMs));
-    if (const std::optional<qint64> lag = event.lagMs())
+    if (const std::optional<qint64> lag = event.lagMs(); lag && *lag >= 0)
         object.insert("latencyMs"_L1, *lag);
     QJsonArray flags;
     for (const timeline::EventFlag flag : timeline::allFlags()) {

@@ -126,7 +126,9 @@ QString formatDelta(qint64 ms)
 
 QString formatLag(std::optional<qint64> ms)
 {
-    return ms ? formatDuration(*ms) : nothing();
+    if (!ms)
+        return nothing();
+    return *ms < 0 ? Words::tr("clock?", "received before it was published: the clocks disagree") : formatDuration(*ms);
 }
 
 QString formatReference(qint64 ms)

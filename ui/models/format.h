@@ -30,7 +30,7 @@ enum class Zone { Local, Utc };
 [[nodiscard]] QString formatDuration(qint64 ms);
 /// The same with a plus sign: "+470 ms".
 [[nodiscard]] QString formatDelta(qint64 ms);
-/// A duration as lag; an en dash for none.
+/// A duration as lag; an en dash for none; a word for what cannot be: received before it was published.
 [[nodiscard]] QString formatLag(std::optional<qint64> ms);
 /// Two significant digits, for medians: "6.9 s", "24 s", "1 m 12 s".
 [[nodiscard]] QString formatReference(qint64 ms);

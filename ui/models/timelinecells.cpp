@@ -302,7 +302,7 @@ QString TimelineCells::speak(RowIndex row)
     } else {
         parts << text(row, TimelineModel::Time) << conversation << text(row, TimelineModel::Kind)
               << value(row, 0, TimelineModel::StatusRole).toString() << leadText(row) << whatText(row);
-        if (const std::optional<qint64> lag = store.lagMs(row))
+        if (const std::optional<qint64> lag = store.lagMs(row); lag && *lag >= 0)
             parts << Words::tr("lag %1").arg(speakDuration(*lag));
         parts << flagTexts(row);
         if (store.flags(row).testFlag(EventFlag::Late))

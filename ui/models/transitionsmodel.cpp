@@ -80,7 +80,7 @@ QString TransitionsModel::text(const ConnectionEntry &entry, int column) const
         return formatDuration(
             std::max<qint64>(0, (entry.endedMs != 0 ? entry.endedMs : m_clock.wallMs()) - entry.timeMs));
     case What:
-        return entry.what;
+        return entry.connection == 1 ? entry.what : tr("Connection %1: %2").arg(entry.connection).arg(entry.what);
     case Code:
         return entry.code != 0 ? QString::number(entry.code) : nothing();
     default:

@@ -62,6 +62,7 @@ void MainWindow::showLink()
     m_statusBar->setLink(link, monitor->clock().wallMs());
     const auto [gaps, lengthMs] = m_models->continuity();
     m_connection->setLink(link, {gaps, lengthMs});
+    m_connection->setLinks(monitor->links());
 
     const bool isIdle = link.state == ably::ConnectionState::Initialized || ably::factsOf(link.state).isTerminal;
     m_actions->setFace(ActionId::ConnectOrDisconnect, isIdle ? tr("Connect") : tr("Disconnect"),

@@ -145,6 +145,14 @@ void StatusBar::setInk(QToolButton *cell, Icon icon, const QColor &iconInk, cons
     static_cast<Cell *>(cell)->setInk(icon, iconInk, textInk);
 }
 
+/// "2 connections", or how many of them are connected where not all are.
+QString StatusBar::connectionsWords(const monitor::LinkStatus &link)
+{
+    return link.connectionsUp == link.connections
+               ? tr("%n connections", nullptr, link.connections)
+               : tr("%1 of %n connections", nullptr, link.connections).arg(link.connectionsUp);
+}
+
 void StatusBar::setLink(const monitor::LinkStatus &link, qint64 nowMs)
 {
     const bool isConnected = link.state == ably::ConnectionState::Connected;
@@ -154,10 +162,10 @@ void StatusBar::setLink(const monitor::LinkStatus &link, qint64 nowMs)
             isConnected && link.roundTrip ? tr("rtt %1").arg(models::formatDuration(link.roundTrip->count()))
                                           : QString(),
             tr("Status: round trip"));
-    setCell(m_channels,
-            link.channelsAttached == link.channelsWatched
-                ? tr("%n channels", nullptr, link.channelsWatched)
-                : tr("%1 of %n channels", nullptr, link.channelsWatched).arg(link.channelsAttached),
+    const QString channels = link.channelsAttached == link.channelsWatched
+                                 ? tr("%n channels", nullptr, link.channelsWatched)
+                                 : tr("%1 of %n channels", nullptr, link.channelsWatched).arg(link.channelsAttached);
+    setCell(m_channels, link.connections > 1 ? tr("%1, %2").arg(channels, connectionsWords(link)) : channels,
             tr("Status: channels"));
     showToken(link, nowMs);
     setCell(m_rate, isConnected ? models::formatEventRate(link.eventsPerSecond) : QString(),

@@ -42,6 +42,7 @@ protected:
 private:
     QToolButton *addCell(QLayout *row, const QString &objectName, const QString &name);
     void setCell(QToolButton *cell, const QString &text, const QString &name);
+    [[nodiscard]] static QString connectionsWords(const monitor::LinkStatus &link);
     void showState(const monitor::LinkStatus &link, qint64 nowMs);
     void showToken(const monitor::LinkStatus &link, qint64 nowMs);
     void setInk(QToolButton *cell, common::Icon icon, const QColor &iconInk, const QColor &textInk);

@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTest>
 
 using namespace gm;
@@ -60,6 +61,19 @@ class TstConnectionPanel : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void listsConnectionsWhereThereAreSeveral()
+    {
+        Fixture f;
+        auto *links = f.panel.findChild<QWidget *>(u"links"_s);
+        f.panel.setLinks({{.number = 1, .state = ConnectionState::Connected}});
+        QVERIFY(!links->isVisible());
+
+        f.panel.setLinks({{.number = 1, .state = ConnectionState::Connected}, {.number = 2}});
+
+        QVERIFY(links->isVisible());
+        QCOMPARE(links->findChild<QTableView *>(u"linksTable"_s)->model()->rowCount(), 2);
+    }
+
     void showsTheStateInWords()
     {
         Fixture f;

@@ -1,5 +1,6 @@
 #include "tests/support/fakeclock.h"
 #include "ui/models/channelsmodel.h"
+#include "ui/models/linksmodel.h"
 #include "ui/models/transitionsmodel.h"
 
 #include <QAbstractItemModelTester>
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void listsTransitionsNewestFirst();
     void forgetsWithTheHistory();
     void listsChannels();
+    void listsConnections();
 };
 
 void TstConnectionModels::listsTransitionsNewestFirst()
@@ -130,6 +132,33 @@ void TstConnectionModels::listsChannels()
     model.setChannels({good});
     QCOMPARE(cell(model, 0, ChannelsModel::Continuity), u"2 gaps, 4.2 s"_s);
     QCOMPARE(model.rowCount(), 1);
+}
+
+void TstConnectionModels::listsConnections()
+{
+    using models::LinksModel;
+    LinksModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    monitor::LinkStatus first{
+        .number = 1, .state = ably::ConnectionState::Connected, .host = u"main.realtime.ably.net"_s};
+    first.connectionId = u"Nq3vX0dT7a"_s;
+    first.channelsAttached = first.channelsWatched = 190;
+    first.roundTrip = 23ms;
+    first.eventsPerSecond = 36.2;
+    monitor::LinkStatus second{.number = 2, .state = ably::ConnectionState::Connecting};
+    second.channelsWatched = 70;
+
+    model.setLinks({first, second});
+
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(cell(model, 0, LinksModel::State), u"connected"_s);
+    QCOMPARE(cell(model, 0, LinksModel::ConnectionId), u"Nq3vX0dT7a"_s);
+    QCOMPARE(cell(model, 0, LinksModel::Channels), u"190"_s);
+    QCOMPARE(cell(model, 0, LinksModel::Events), u"36.2 ev/s"_s);
+    QCOMPARE(cell(model, 0, LinksModel::RoundTrip), u"23 ms"_s);
+    QCOMPARE(cell(model, 1, LinksModel::Number), u"2"_s);
+    QCOMPARE(cell(model, 1, LinksModel::Channels), u"0 of 70"_s);
+    QCOMPARE(cell(model, 1, LinksModel::RoundTrip), u"\u2013"_s);
 }
 
 QTEST_GUILESS_MAIN(TstConnectionModels)

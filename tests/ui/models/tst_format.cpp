@@ -72,7 +72,7 @@ void TstFormat::writesDurations()
     QFETCH(qint64, ms);
     QFETCH(QString, text);
     QCOMPARE(formatDuration(ms), text);
-    QCOMPARE(formatLag(ms), text);
+    QCOMPARE(formatLag(ms), ms < 0 ? u"clock?"_s : text);
     QCOMPARE(formatDelta(ms), ms < 0 ? text : QString(u'+' + text));
 }
 

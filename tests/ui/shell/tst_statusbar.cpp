@@ -33,6 +33,7 @@ private Q_SLOTS:
     void saysHowTheLinkStands_data();
     void saysHowTheLinkStands();
     void showsFactsOfAConnection();
+    void sumsSeveralConnections();
     void hostGoesInANarrowWindow();
     void saysThatTheSessionIsNotKept();
     void cellsLeadToTheirPlace();
@@ -91,6 +92,21 @@ void TstStatusBar::showsFactsOfAConnection()
     QCOMPARE(f.text(u"channels"_s), u"6 channels"_s);
     QCOMPARE(f.text(u"token"_s), u"token 54:10"_s);
     QCOMPARE(f.text(u"rate"_s), u"36.2\u00a0ev/s"_s);
+}
+
+void TstStatusBar::sumsSeveralConnections()
+{
+    Fixture f;
+    monitor::LinkStatus link{.state = ably::ConnectionState::Connected};
+    link.channelsAttached = link.channelsWatched = 300;
+    link.connections = link.connectionsUp = 2;
+    f.bar.setLink(link, 0);
+    QCOMPARE(f.text(u"channels"_s), u"300 channels, 2 connections"_s);
+
+    link.connectionsUp = 1;
+    f.bar.setLink(link, 0);
+
+    QCOMPARE(f.text(u"channels"_s), u"300 channels, 1 of 2 connections"_s);
 }
 
 void TstStatusBar::hostGoesInANarrowWindow()
