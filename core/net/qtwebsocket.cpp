@@ -86,6 +86,10 @@ private:
                     .status = match.captured(1).toInt(),
                     .what = tr("%1 answered %2 in place of opening a websocket.").arg(m_origin, match.captured(1))};
         }
+        // Qt's word for a proxy that says no.
+        if (error == QAbstractSocket::SocketAccessError &&
+            systemProxyFor(m_socket.requestUrl()).type() != QNetworkProxy::NoProxy)
+            return proxyRefused();
         switch (error) {
         case QAbstractSocket::ConnectionRefusedError:
             return {.code = ConnectionRefused, .what = tr("Nothing listens at %1 (connection refused).").arg(m_origin)};
@@ -106,14 +110,19 @@ private:
         case QAbstractSocket::ProxyConnectionTimeoutError:
         case QAbstractSocket::ProxyNotFoundError:
         case QAbstractSocket::ProxyProtocolError:
-            return {.code = ProxyFailed,
-                    .what = tr("The proxy on the way to %1 does not let the connection through.").arg(m_origin),
-                    .why = m_socket.errorString()};
+            return proxyRefused();
         default:
             return {.code = OtherNetworkFault,
                     .what = tr("%1 could not be reached.").arg(m_origin),
                     .why = m_socket.errorString()};
         }
+    }
+
+    [[nodiscard]] Error proxyRefused() const
+    {
+        return {.code = ProxyFailed,
+                .what = tr("The proxy on the way to %1 does not let the connection through.").arg(m_origin),
+                .why = m_socket.errorString()};
     }
 
     QWebSocket m_socket;
