@@ -106,7 +106,7 @@ class Ours {
     gaps(conversation) {
         return this.lines
             .filter((line) => line.type === 'gap' && line.conversation === conversation)
-            .map((gap) => ({ from: Date.parse(gap.from), to: gap.to ? Date.parse(gap.to) : Infinity }));
+            .map((gap) => ({ from: Date.parse(gap.from), to: gap.to ? Date.parse(gap.to) : Infinity, code: gap.code }));
     }
 
     async stop() {
@@ -204,8 +204,9 @@ function compare(who, record, events, spells) {
         const isTold = spells.some((spell) => covers(spell, timestamp, timestamp + longestDelay));
         assert.ok(isTold, `${who} lacks ${id} of ${timestamp}, outside of ${JSON.stringify(spells)}`);
     }
-    // A gap that covers everything would agree with anything.
-    const covered = record.filter(({ timestamp }) => spells.some((spell) => covers(spell, timestamp, timestamp)));
+    // A gap that covers everything would agree with anything. One of 80020 rightly lasts as long as we publish so fast.
+    const brief = spells.filter(({ code }) => code !== 80020);
+    const covered = record.filter(({ timestamp }) => brief.some((spell) => covers(spell, timestamp, timestamp)));
     assert.ok(covered.length < record.length / 2, `${who} calls ${covered.length} of ${record.length} events doubtful`);
     return new Set(lacking.map((entry) => entry.id));
 }
