@@ -14,7 +14,7 @@ test=(
     xvfb xauth xdotool openbox x11-utils imagemagick
     dbus dbus-x11 gnome-keyring libsecret-tools procps
     at-spi2-core python3-pyatspi gir1.2-atspi-2.0
-    chromium nodejs npm python3 python3-venv python3-pip ripgrep curl git
+    chromium nodejs npm python3 python3-venv python3-pip ripgrep curl git openssl
 )
 
 sets=("$@")

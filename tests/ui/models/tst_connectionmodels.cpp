@@ -78,7 +78,7 @@ void TstConnectionModels::forgetsWithTheHistory()
 {
     using ably::ConnectionState;
     History f;
-    for (int i = 0; i < 5'100; ++i) {
+    for (int i = 0; i < 5'005; ++i) {
         f.enter(ConnectionState::Connecting, ConnectionState::Disconnected);
         f.clock.advance(1ms);
     }

@@ -92,7 +92,7 @@ struct Fixture {
     profile::ProfileStore profiles{folder.filePath(u"profiles.json"_s)};
     QList<QUrl> opened;
     monitor::Workspace workspace{{http, sockets, clock, random, secrets, settings,
-                                  profile::standardPaths(folder.path()),
+                                  profile::standardPaths(folder.path()), nullptr,
                                   [this](const QUrl &url) {
                                       opened << url;
                                       return true;
