@@ -44,7 +44,7 @@ class Clock
 public:
     virtual ~Clock() = default;
 
-    /// Monotonic, from an arbitrary origin; for durations and deadlines. May stand still while the computer sleeps.
+    /// Monotonic, from an arbitrary origin; for durations and deadlines. Goes on while the computer sleeps.
     [[nodiscard]] virtual std::chrono::milliseconds now() const = 0;
     /// Wall clock in ms since 1970-01-01 UTC, for showing and for comparing with servers. May jump.
     [[nodiscard]] virtual qint64 wallMs() const = 0;
